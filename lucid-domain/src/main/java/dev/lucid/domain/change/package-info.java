@@ -1,0 +1,2 @@
+/** Changes to files and repositories. */
+package dev.lucid.domain.change;

@@ -1,0 +1,2 @@
+/** Who is who. */
+package dev.lucid.domain.identity;

@@ -1,0 +1,95 @@
+package dev.lucid.domain.turn;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.lucid.domain.chat.ChatEvent;
+import dev.lucid.domain.chat.ChatFact;
+import dev.lucid.domain.chat.ChatRequest;
+import dev.lucid.domain.chat.ChatRequest.Delivery;
+import dev.lucid.domain.chat.StopReason;
+import dev.lucid.domain.chat.StoredEvent;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A chat as its events tell it: the turn that runs or ran last, and whether messages wait for one. Never changes:
+ * {@link #after} gives another one.
+ *
+ * @param hasRepository whether the work is done on a repository
+ * @param cloned the clone in the workspace, once there is one
+ * @param seq the number of the latest event, 0 before the first
+ * @param waiting whether messages wait for a turn
+ */
+public record Chat(
+        boolean hasRepository,
+        Optional<ChatFact.RepositoryCloned> cloned,
+        long seq,
+        Optional<Turn> turn,
+        boolean waiting) {
+    public Chat {
+        requireNonNull(cloned, "cloned");
+        requireNonNull(turn, "turn");
+    }
+
+    /** A chat before its first event. */
+    public static Chat empty(boolean hasRepository) {
+        return new Chat(hasRepository, Optional.empty(), 0, Optional.empty(), false);
+    }
+
+    /** The turn that runs now. */
+    public Optional<Turn> running() {
+        return turn.filter(current -> current.ended().isEmpty());
+    }
+
+    /** The chat once this happened. Fails on an event that is not the next one. */
+    public Chat after(StoredEvent stored) {
+        if (stored.seq() != seq + 1) {
+            throw new IllegalArgumentException("Event " + stored.seq() + " cannot follow event " + seq);
+        }
+
+        return switch (stored.event()) {
+            case ChatRequest.UserMessaged message ->
+                running().isPresent() && message.delivery() == Delivery.STEER
+                        ? with(turnAfter(stored), waiting)
+                        : with(turn, true);
+            case ChatRequest.StopRequested _ ->
+                with(turnAfter(stored), waiting && running().isPresent());
+            case ChatRequest _, ChatEvent.Imported _ -> with(turnAfter(stored), waiting);
+            case ChatFact.TurnStarted started -> with(Optional.of(begun(started, stored)), false);
+            case ChatFact.TurnEnded _ ->
+                with(turnAfter(stored), waiting || turn.map(Turn::unanswered).orElse(false));
+            case ChatFact.RepositoryCloned clone ->
+                new Chat(hasRepository, Optional.of(clone), stored.seq(), turnAfter(stored), waiting);
+            case ChatFact _ -> with(turnAfter(stored), waiting);
+        };
+    }
+
+    /** What to do next, at that time. Asked while nothing is under way. */
+    public NextStep next(Instant now) {
+        if (running().isEmpty()) {
+            return waiting ? new NextStep.StartTurn() : new NextStep.Rest();
+        }
+        var current = running().get();
+        var next = current.next(now);
+        if (hasRepository && cloned.isEmpty()) {
+            return next instanceof NextStep.Stop ? next : new NextStep.CloneRepository();
+        }
+        var done = next instanceof NextStep.Stop(StopReason.Finished _);
+
+        return done && cloned.isPresent() && !current.pushed() ? new NextStep.PushBranch() : next;
+    }
+
+    private Turn begun(ChatFact.TurnStarted started, StoredEvent stored) {
+        var begun = Turn.begun(started, stored.at());
+
+        return waiting ? begun : begun.withdrawn(stored.seq());
+    }
+
+    private Chat with(Optional<Turn> nextTurn, boolean nextWaiting) {
+        return new Chat(hasRepository, cloned, seq + 1, nextTurn, nextWaiting);
+    }
+
+    private Optional<Turn> turnAfter(StoredEvent stored) {
+        return running().map(current -> current.after(stored)).or(() -> turn);
+    }
+}
