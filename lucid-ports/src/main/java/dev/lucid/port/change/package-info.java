@@ -1,0 +1,2 @@
+/** Where repositories come from and changes go to. */
+package dev.lucid.port.change;

@@ -1,0 +1,34 @@
+package dev.lucid.port.chat;
+
+import dev.lucid.domain.chat.ChatId;
+import dev.lucid.domain.chat.ChatProfile;
+import dev.lucid.domain.chat.ChatRequest;
+import dev.lucid.domain.chat.NewEvent;
+import dev.lucid.domain.chat.StoredEvent;
+import dev.lucid.domain.identity.UserId;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What chats there are, and what is known of each besides its events. Methods that take a user show that user's chats
+ * and no others, enforced by the store itself. Safe for many threads.
+ */
+public interface Chats {
+    /** Makes the chat and its first message, both or none. A chat that exists already stays as it is. */
+    Created create(ChatProfile profile, NewEvent<ChatRequest> first);
+
+    /** A chat of that user. */
+    Optional<ChatProfile> find(UserId user, ChatId chat);
+
+    /** The user's chats, latest change first. */
+    List<ChatProfile> list(UserId user, int limit, int offset);
+
+    /** A chat whoever it belongs to: for runners, which act for its owner. */
+    Optional<ChatProfile> load(ChatId chat);
+
+    /** Whether the chat counts as active; a chat that is gone is left alone. */
+    void mark(ChatId chat, boolean active);
+
+    /** The chat's first message, as stored, and whether it was there before. */
+    record Created(StoredEvent first, boolean repeated) {}
+}

@@ -1,0 +1,34 @@
+package dev.lucid.port.chat;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.lucid.domain.chat.ChatId;
+import dev.lucid.domain.chat.ChatRequest;
+import dev.lucid.domain.chat.StoredEvent;
+import dev.lucid.domain.identity.UserId;
+import java.util.Optional;
+
+/** Somebody stops, pauses, resumes a turn, or decides about a call of it. Asking for it is stored; the runner obeys. */
+public interface ControlTurn {
+    Outcome control(Command command);
+
+    /** Any request but a message, for which there is {@link SendMessage}. */
+    record Command(UserId user, ChatId chat, ChatRequest request, Optional<String> key) {
+        public Command {
+            requireNonNull(user, "user");
+            requireNonNull(chat, "chat");
+            if (requireNonNull(request, "request") instanceof ChatRequest.UserMessaged) {
+                throw new IllegalArgumentException("A message is sent, not a control");
+            }
+            requireNonNull(key, "key");
+        }
+    }
+
+    /** Closed for ever. */
+    sealed interface Outcome {
+        record Requested(StoredEvent request) implements Outcome {}
+
+        /** This user has no such chat. */
+        record NoSuchChat() implements Outcome {}
+    }
+}

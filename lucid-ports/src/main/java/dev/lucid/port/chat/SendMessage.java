@@ -1,0 +1,37 @@
+package dev.lucid.port.chat;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.lucid.domain.chat.ChatId;
+import dev.lucid.domain.chat.ChatRequest.Delivery;
+import dev.lucid.domain.chat.StoredEvent;
+import dev.lucid.domain.identity.UserId;
+import java.util.Optional;
+
+/** Somebody says something more in a chat. */
+public interface SendMessage {
+    Outcome send(Command command);
+
+    /** A message; the same {@code key} in the same chat is the same message. */
+    record Command(UserId user, ChatId chat, String text, Delivery delivery, Optional<String> key) {
+        public Command {
+            requireNonNull(user, "user");
+            requireNonNull(chat, "chat");
+            requireNonNull(text, "text");
+            requireNonNull(delivery, "delivery");
+            requireNonNull(key, "key");
+        }
+    }
+
+    /** Closed for ever. */
+    sealed interface Outcome {
+        /** The message is stored, and a runner will take it up; {@code repeated} when this key had sent it before. */
+        record Sent(StoredEvent message, boolean repeated) implements Outcome {}
+
+        /** This user has no such chat. */
+        record NoSuchChat() implements Outcome {}
+
+        /** Nothing was stored; the message says why and what to do. */
+        record Refused(String message) implements Outcome {}
+    }
+}

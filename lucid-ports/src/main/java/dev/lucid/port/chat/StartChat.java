@@ -1,0 +1,53 @@
+package dev.lucid.port.chat;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.lucid.domain.change.RepositoryRef;
+import dev.lucid.domain.chat.ChatProfile;
+import dev.lucid.domain.chat.StoredEvent;
+import dev.lucid.domain.identity.UserId;
+import java.util.Optional;
+
+/** Somebody gives Lucid a task: a chat opens, with the task as its first message, and an agent goes to work. */
+public interface StartChat {
+    Outcome start(Command command);
+
+    /**
+     * A task and how to do it.
+     *
+     * @param model a provider's or a model's name, else the standard one
+     * @param key an idempotency key: the same key from the same user is the same chat
+     */
+    record Command(
+            UserId user,
+            String task,
+            Optional<String> model,
+            Optional<RepositoryRef> repository,
+            Optional<String> project,
+            Optional<String> label,
+            Optional<String> key) {
+        public Command {
+            requireNonNull(user, "user");
+            requireNonNull(task, "task");
+            requireNonNull(model, "model");
+            requireNonNull(repository, "repository");
+            requireNonNull(project, "project");
+            requireNonNull(label, "label");
+            requireNonNull(key, "key");
+        }
+
+        /** A task and nothing else. */
+        public Command(UserId user, String task) {
+            this(user, task, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        }
+    }
+
+    /** Closed for ever. */
+    sealed interface Outcome {
+        /** The chat is stored, and a runner will take it up; {@code repeated} when this key had started it before. */
+        record Started(ChatProfile chat, StoredEvent task, boolean repeated) implements Outcome {}
+
+        /** Nothing was started; the message says why and what to do. */
+        record Refused(String message) implements Outcome {}
+    }
+}

@@ -1,0 +1,37 @@
+package dev.lucid.port.log;
+
+import dev.lucid.domain.chat.ChatFact;
+import dev.lucid.domain.chat.ChatId;
+import dev.lucid.domain.chat.ChatRequest;
+import dev.lucid.domain.chat.NewEvent;
+import dev.lucid.domain.chat.StoredEvent;
+import java.util.List;
+
+/**
+ * The truth: every chat's events, numbered 1, 2, 3 … without a gap, for ever. What an append returns is durable. The
+ * order within a chat is the order of the numbers; between chats none is promised. An outage of the store is waited out
+ * for a while before it becomes a transient failure; then it is unknown whether the events were stored, and appending
+ * the same events again, ids and all, is the way to find out. Safe for many threads.
+ */
+public interface EventLog {
+    /** Appends facts, all or none, as the holder of a lease. */
+    Appended append(Lease lease, List<NewEvent<ChatFact>> facts);
+
+    /** Appends a person's request. Needs no lease; marks the chat as one that wants a runner. */
+    Appended submit(ChatId chat, NewEvent<ChatRequest> request);
+
+    /** At most {@code limit} events with numbers above {@code after}, in order; empty where there are none. */
+    List<StoredEvent> read(ChatId chat, long after, int limit);
+
+    /**
+     * Tells {@code listener} of commits from now on, those of other processes too. Each is told at least once; what is
+     * told may come late, and a notice may be lost with the connection, after which {@link LogListener#unsure} comes.
+     */
+    Listening listen(LogListener listener);
+
+    /** Ends when closed; no notice comes after {@code close} has returned. */
+    interface Listening extends AutoCloseable {
+        @Override
+        void close();
+    }
+}

@@ -1,0 +1,2 @@
+/** The models that an agent asks. */
+package dev.lucid.port.model;

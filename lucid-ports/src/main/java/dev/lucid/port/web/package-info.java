@@ -1,0 +1,2 @@
+/** The web, as far as an agent may see it. */
+package dev.lucid.port.web;

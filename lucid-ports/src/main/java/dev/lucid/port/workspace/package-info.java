@@ -1,0 +1,2 @@
+/** Sandboxes and the workspaces in them. */
+package dev.lucid.port.workspace;
