@@ -1,0 +1,224 @@
+package dev.lucid.application;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.lucid.application.chat.ChatReading;
+import dev.lucid.application.chat.ChatStarting;
+import dev.lucid.application.chat.ChatWatching;
+import dev.lucid.application.chat.MessageSending;
+import dev.lucid.application.chat.TurnControlling;
+import dev.lucid.application.feed.ChatFeed;
+import dev.lucid.application.turn.Ids;
+import dev.lucid.application.turn.Outside;
+import dev.lucid.application.turn.TurnDispatcher;
+import dev.lucid.application.workspace.WorkspaceBrowsing;
+import dev.lucid.domain.chat.ChatId;
+import dev.lucid.domain.chat.TurnRules;
+import dev.lucid.port.change.Repositories;
+import dev.lucid.port.chat.Chats;
+import dev.lucid.port.chat.ControlTurn;
+import dev.lucid.port.chat.ReadChats;
+import dev.lucid.port.chat.SendMessage;
+import dev.lucid.port.chat.StartChat;
+import dev.lucid.port.chat.WatchChat;
+import dev.lucid.port.log.EventLog;
+import dev.lucid.port.log.Leases;
+import dev.lucid.port.model.LanguageModels;
+import dev.lucid.port.web.WebPages;
+import dev.lucid.port.workspace.BrowseWorkspace;
+import dev.lucid.port.workspace.OutputFiles;
+import dev.lucid.port.workspace.Sandboxes;
+import dev.lucid.port.workspace.Workspaces;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+
+/**
+ * The front door for programs: all that people can do with Lucid, over the ports that the program gives. Runs turns in
+ * this process until it is closed; closing it leaves running turns for the next start to go on with, and closes no port.
+ * Safe for many threads.
+ */
+public final class Lucid implements AutoCloseable {
+    private final ChatFeed feed;
+    private final Optional<TurnDispatcher> dispatcher;
+    private final StartChat startChat;
+    private final SendMessage sendMessage;
+    private final ControlTurn controlTurn;
+    private final ReadChats readChats;
+    private final WatchChat watchChat;
+    private final BrowseWorkspace browseWorkspace;
+
+    private Lucid(Outside outside, Workspaces workspaces, Optional<Duration> courtesy, Predicate<ChatId> mine) {
+        var ids = new Ids(outside.random());
+        feed = new ChatFeed(outside.log());
+        dispatcher = courtesy.map(wait -> new TurnDispatcher(outside, feed, wait, mine));
+        startChat = new ChatStarting(outside.chats(), outside.models(), ids, outside.clock());
+        sendMessage = new MessageSending(outside.chats(), outside.log(), ids);
+        controlTurn = new TurnControlling(outside.chats(), outside.log(), ids);
+        readChats = new ChatReading(outside.chats(), outside.log());
+        watchChat = new ChatWatching(outside.chats(), feed);
+        browseWorkspace = new WorkspaceBrowsing(outside.chats(), workspaces);
+    }
+
+    /** Gathers the ports. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    public StartChat startChat() {
+        return startChat;
+    }
+
+    public SendMessage sendMessage() {
+        return sendMessage;
+    }
+
+    public ControlTurn controlTurn() {
+        return controlTurn;
+    }
+
+    public ReadChats readChats() {
+        return readChats;
+    }
+
+    public WatchChat watchChat() {
+        return watchChat;
+    }
+
+    public BrowseWorkspace browseWorkspace() {
+        return browseWorkspace;
+    }
+
+    /** How many chats are run in this process now. */
+    public int running() {
+        return dispatcher.map(TurnDispatcher::running).orElse(0);
+    }
+
+    /** Kills and records what is under way, gives the chats back, ends all watches. Takes 8 s at most. */
+    @Override
+    public void close() {
+        dispatcher.ifPresent(TurnDispatcher::close);
+        feed.close();
+    }
+
+    /** Gathers the ports. The store, the models and the sandboxes must be given; all else has a sane default. */
+    public static final class Builder {
+        private Optional<Store> store = Optional.empty();
+        private Optional<LanguageModels> models = Optional.empty();
+        private Optional<Sandboxes> sandboxes = Optional.empty();
+        private Workspaces workspaces = Absent.workspaces();
+        private OutputFiles outputs = Absent.outputs();
+        private Repositories repositories = Absent.repositories();
+        private WebPages web = Absent.web();
+        private TurnRules rules = TurnRules.STANDARD;
+        private InstantSource clock = InstantSource.system();
+        private RandomGenerator random = new SecureRandom();
+        private Optional<Duration> courtesy = Optional.of(Duration.ZERO);
+        private Predicate<ChatId> mine = _ -> true;
+
+        private record Store(EventLog log, Leases leases, Chats chats) {}
+
+        private Builder() {}
+
+        /** Where chats and their events are kept; often one object is all three. */
+        public Builder store(EventLog log, Leases leases, Chats chats) {
+            store = Optional.of(new Store(
+                    requireNonNull(log, "log"), requireNonNull(leases, "leases"), requireNonNull(chats, "chats")));
+            return this;
+        }
+
+        public Builder models(LanguageModels given) {
+            models = Optional.of(given);
+            return this;
+        }
+
+        public Builder sandboxes(Sandboxes given) {
+            sandboxes = Optional.of(given);
+            return this;
+        }
+
+        /** For browsing files; without it there are none to see. */
+        public Builder workspaces(Workspaces given) {
+            workspaces = requireNonNull(given, "given");
+            return this;
+        }
+
+        /** For output that is too long for the log; without it only its ends are kept. */
+        public Builder outputs(OutputFiles given) {
+            outputs = requireNonNull(given, "given");
+            return this;
+        }
+
+        /** For work on repositories; without it, a task that names one is refused by its turn. */
+        public Builder repositories(Repositories given) {
+            repositories = requireNonNull(given, "given");
+            return this;
+        }
+
+        /** For pages from the web; without it the agent is told that there is none. */
+        public Builder web(WebPages given) {
+            web = requireNonNull(given, "given");
+            return this;
+        }
+
+        public Builder rules(TurnRules given) {
+            rules = requireNonNull(given, "given");
+            return this;
+        }
+
+        public Builder clock(InstantSource given) {
+            clock = requireNonNull(given, "given");
+            return this;
+        }
+
+        /** Chance, for ids and for spreading retries; must be safe for many threads. */
+        public Builder random(RandomGenerator given) {
+            random = requireNonNull(given, "given");
+            return this;
+        }
+
+        /** Leaves chats for that long to the process through which somebody spoke to them: there the live text is seen. */
+        public Builder courtesy(Duration given) {
+            courtesy = Optional.of(given);
+            return this;
+        }
+
+        /** Runs those chats alone, and leaves all others to other processes. Asked each time a chat wants a runner. */
+        public Builder only(Predicate<ChatId> given) {
+            mine = requireNonNull(given, "given");
+            return this;
+        }
+
+        /** Runs no turns in this process: it only asks and watches. */
+        public Builder withoutTurns() {
+            courtesy = Optional.empty();
+            return this;
+        }
+
+        /** Starts. Chats that want a runner are taken up at once. */
+        public Lucid build() {
+            var kept = store.orElseThrow(() -> missing("store"));
+            var outside = new Outside(
+                    kept.log(),
+                    kept.leases(),
+                    kept.chats(),
+                    models.orElseThrow(() -> missing("models")),
+                    sandboxes.orElseThrow(() -> missing("sandboxes")),
+                    outputs,
+                    repositories,
+                    web,
+                    rules,
+                    clock,
+                    random);
+
+            return new Lucid(outside, workspaces, courtesy, mine);
+        }
+
+        private static IllegalStateException missing(String what) {
+            return new IllegalStateException("Lucid needs " + what + ": call ." + what + "(…) before .build()");
+        }
+    }
+}

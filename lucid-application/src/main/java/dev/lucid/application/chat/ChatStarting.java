@@ -1,0 +1,81 @@
+package dev.lucid.application.chat;
+
+import dev.lucid.application.turn.Ids;
+import dev.lucid.domain.chat.ChatId;
+import dev.lucid.domain.chat.ChatProfile;
+import dev.lucid.domain.chat.ChatRequest.Delivery;
+import dev.lucid.domain.chat.ChatRequest.UserMessaged;
+import dev.lucid.domain.chat.EventId;
+import dev.lucid.domain.chat.NewEvent;
+import dev.lucid.domain.chat.Title;
+import dev.lucid.domain.model.ModelRef;
+import dev.lucid.domain.workspace.SessionId;
+import dev.lucid.port.chat.Chats;
+import dev.lucid.port.chat.StartChat;
+import dev.lucid.port.model.LanguageModels;
+import jakarta.inject.Inject;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Opens a chat with its task as the first message. Whoever runs chats then finds it. */
+public final class ChatStarting implements StartChat {
+    private final Chats chats;
+    private final LanguageModels models;
+    private final Ids ids;
+    private final InstantSource clock;
+
+    @Inject
+    public ChatStarting(Chats chats, LanguageModels models, Ids ids, InstantSource clock) {
+        this.chats = chats;
+        this.models = models;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    @Override
+    public Outcome start(Command command) {
+        var problem = Words.problem(command.task());
+        if (problem.isPresent()) {
+            return new Outcome.Refused(problem.get());
+        }
+        var model = command.model().map(models::find).orElseGet(() -> Optional.of(models.standard()));
+
+        return model.map(chosen -> open(command, chosen)).orElseGet(() -> new Outcome.Refused(unknownModel(command)));
+    }
+
+    private Outcome open(Command command, ModelRef model) {
+        var id = command.key().map(key -> ChatId.ofKey(command.user(), key)).orElseGet(() -> new ChatId(ids.uuid()));
+        var first = command.key().map(id::eventOfKey).orElseGet(() -> new EventId(ids.uuid()));
+        var created = chats.create(
+                profile(command, id, model),
+                new NewEvent<>(first, new UserMessaged(command.task(), Delivery.STEER, true)));
+        var known = chats.find(command.user(), id);
+
+        return known.<Outcome>map(profile -> new Outcome.Started(profile, created.first(), created.repeated()))
+                .orElseGet(
+                        () -> new Outcome.Refused("The chat was deleted as soon as it was made. Start another one."));
+    }
+
+    private ChatProfile profile(Command command, ChatId id, ModelRef model) {
+        var now = clock.instant();
+
+        return new ChatProfile(
+                id,
+                command.user(),
+                new SessionId(ids.uuid()),
+                Title.of(command.task()),
+                model,
+                command.repository(),
+                command.project(),
+                command.label(),
+                true,
+                now,
+                now);
+    }
+
+    private String unknownModel(Command command) {
+        return "There is no model '" + command.model().orElse("") + "' here. There are: "
+                + models.available().stream().map(ModelRef::toString).collect(Collectors.joining(", ")) + ".";
+    }
+}

@@ -1,0 +1,26 @@
+package dev.lucid.application.chat;
+
+import dev.lucid.application.feed.ChatFeed;
+import dev.lucid.port.chat.Chats;
+import dev.lucid.port.chat.WatchChat;
+import dev.lucid.port.chat.Watcher;
+import jakarta.inject.Inject;
+
+/** Lets people watch their chats, and nobody else's. */
+public final class ChatWatching implements WatchChat {
+    private final Chats chats;
+    private final ChatFeed feed;
+
+    @Inject
+    public ChatWatching(Chats chats, ChatFeed feed) {
+        this.chats = chats;
+        this.feed = feed;
+    }
+
+    @Override
+    public Outcome watch(Command command, Watcher watcher) {
+        return chats.find(command.user(), command.chat()).isPresent()
+                ? new Outcome.Watching(feed.watch(command.chat(), command.after(), watcher))
+                : new Outcome.NoSuchChat();
+    }
+}

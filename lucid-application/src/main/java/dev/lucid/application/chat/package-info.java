@@ -1,0 +1,2 @@
+/** What people do with chats. */
+package dev.lucid.application.chat;

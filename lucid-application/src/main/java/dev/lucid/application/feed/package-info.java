@@ -1,0 +1,2 @@
+/** The way of an event from its commit to those who watch. */
+package dev.lucid.application.feed;

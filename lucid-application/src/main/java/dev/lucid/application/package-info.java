@@ -1,0 +1,2 @@
+/** What is done: one use case a class. */
+package dev.lucid.application;

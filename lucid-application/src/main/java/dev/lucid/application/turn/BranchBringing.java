@@ -1,0 +1,112 @@
+package dev.lucid.application.turn;
+
+import dev.lucid.domain.change.BranchName;
+import dev.lucid.domain.change.RepositoryRef;
+import dev.lucid.domain.chat.ChatFact;
+import dev.lucid.domain.chat.ChatProfile;
+import dev.lucid.domain.chat.StopReason;
+import dev.lucid.domain.turn.Chat;
+import dev.lucid.domain.turn.Clip;
+import dev.lucid.domain.workspace.Command;
+import dev.lucid.domain.workspace.CommandEnd;
+import dev.lucid.port.PortFailure;
+import dev.lucid.port.StopSignal;
+import dev.lucid.port.change.Repositories;
+import dev.lucid.port.change.Repositories.CloneOutcome;
+import dev.lucid.port.change.Repositories.PackRequest;
+import dev.lucid.port.change.Repositories.PushOutcome;
+import dev.lucid.port.workspace.Sandbox;
+import dev.lucid.port.workspace.SandboxSpec;
+import java.time.Duration;
+import java.util.List;
+
+/** Brings a chat's repository into its workspace, and the work in it back to the origin, on a branch of Lucid's own. */
+final class BranchBringing {
+    private static final Duration PACKING_TIME = Duration.ofMinutes(5);
+    private static final int MAX_DIFF = 80_000;
+
+    private final Repositories repositories;
+    private final ChatProfile profile;
+
+    BranchBringing(Repositories repositories, ChatProfile profile) {
+        this.repositories = repositories;
+        this.profile = profile;
+    }
+
+    List<ChatFact> clone(SandboxSpec spec, StopSignal stop) {
+        var request = new Repositories.CloneRequest(spec, profile.id(), repository(), branch());
+        try {
+            return switch (repositories.clone(request, _ -> {}, stop)) {
+                case CloneOutcome.Cloned(var _, var base) ->
+                    List.of(new ChatFact.RepositoryCloned(repository().address(), branch().value(), base));
+                case CloneOutcome.Refused(var message) ->
+                    List.of(new ChatFact.TurnEnded(new StopReason.Failed(message)));
+                case CloneOutcome.Stopped _ -> List.of();
+            };
+        } catch (PortFailure.Transient | PortFailure.Permanent e) {
+            return List.of(new ChatFact.TurnEnded(new StopReason.Failed(String.valueOf(e.getMessage()))));
+        }
+    }
+
+    /** Doing it again does no harm: the same commit is at the origin already. */
+    List<ChatFact> push(SandboxSpec spec, Sandbox sandbox, Chat chat, StopSignal stop) {
+        var clone = chat.cloned().orElseThrow();
+        try {
+            var pack = repositories.pack(
+                    new PackRequest(repository().author(), subject(), profile.id(), branch(), clone.base()));
+            var said = new StringBuilder();
+            var end = sandbox.run(
+                    new Command(pack.script(), PACKING_TIME, false),
+                    piece -> said.append(piece, 0, Math.min(piece.length(), Math.max(0, 2000 - said.length()))),
+                    stop);
+            if (stop.raised()) {
+                return List.of();
+            }
+
+            return switch (end) {
+                case CommandEnd.Exited(var code)
+                when code == 0 ->
+                    sandbox.read(pack.bundle(), Repositories.MAX_BUNDLE_BYTES)
+                            .filter(bundle -> !bundle.truncated())
+                            .map(bundle -> push(spec, clone, bundle.bytes(), stop))
+                            .orElseGet(
+                                    () -> failed("The commits were made, but their bundle is missing or too large."));
+                case CommandEnd.Exited(var code)
+                when code == Repositories.NOTHING_TO_PACK -> List.of(new ChatFact.NothingToPush());
+                case CommandEnd.Exited _, CommandEnd.TimedOut _, CommandEnd.Stopped _, CommandEnd.OutOfMemory _ ->
+                    failed("Git could not commit the work in the sandbox: " + said);
+            };
+        } catch (PortFailure.Transient | PortFailure.Permanent e) {
+            return failed(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private List<ChatFact> push(SandboxSpec spec, ChatFact.RepositoryCloned clone, byte[] bundle, StopSignal stop) {
+        var request = new Repositories.PushRequest(spec, repository(), branch(), clone.base(), bundle);
+
+        return switch (repositories.push(request, stop)) {
+            case PushOutcome.Pushed(var commit, var diff) ->
+                List.of(new ChatFact.BranchPushed(clone.branch(), commit, Clip.headAndTail(diff, MAX_DIFF)));
+            case PushOutcome.Refused(var message) -> failed(message);
+            case PushOutcome.Stopped _ -> List.of();
+        };
+    }
+
+    private List<ChatFact> failed(String message) {
+        return List.of(new ChatFact.PushFailed(branch().value(), message));
+    }
+
+    private RepositoryRef repository() {
+        return profile.repository().orElseThrow();
+    }
+
+    private BranchName branch() {
+        return BranchName.of(profile.title(), profile.id().brief());
+    }
+
+    private String subject() {
+        var line = profile.title().lines().findFirst().orElse("Work").strip();
+
+        return Clip.head(line.isEmpty() ? "Work" : line, 72);
+    }
+}

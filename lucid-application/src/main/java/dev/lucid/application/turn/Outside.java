@@ -1,0 +1,43 @@
+package dev.lucid.application.turn;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.lucid.domain.chat.TurnRules;
+import dev.lucid.port.change.Repositories;
+import dev.lucid.port.chat.Chats;
+import dev.lucid.port.log.EventLog;
+import dev.lucid.port.log.Leases;
+import dev.lucid.port.model.LanguageModels;
+import dev.lucid.port.web.WebPages;
+import dev.lucid.port.workspace.OutputFiles;
+import dev.lucid.port.workspace.Sandboxes;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+
+/** All that turns need of the world outside. */
+public record Outside(
+        EventLog log,
+        Leases leases,
+        Chats chats,
+        LanguageModels models,
+        Sandboxes sandboxes,
+        OutputFiles outputs,
+        Repositories repositories,
+        WebPages web,
+        TurnRules rules,
+        InstantSource clock,
+        RandomGenerator random) {
+    public Outside {
+        requireNonNull(log, "log");
+        requireNonNull(leases, "leases");
+        requireNonNull(chats, "chats");
+        requireNonNull(models, "models");
+        requireNonNull(sandboxes, "sandboxes");
+        requireNonNull(outputs, "outputs");
+        requireNonNull(repositories, "repositories");
+        requireNonNull(web, "web");
+        requireNonNull(rules, "rules");
+        requireNonNull(clock, "clock");
+        requireNonNull(random, "random");
+    }
+}

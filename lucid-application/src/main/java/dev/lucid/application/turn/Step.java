@@ -1,0 +1,106 @@
+package dev.lucid.application.turn;
+
+import dev.lucid.domain.chat.ChatFact;
+import dev.lucid.domain.chat.ChatProfile;
+import dev.lucid.domain.chat.NewEvent;
+import dev.lucid.domain.tool.ToolCall;
+import dev.lucid.domain.tool.ToolResult;
+import dev.lucid.domain.turn.Condensation;
+import dev.lucid.domain.turn.PromptWriter;
+import dev.lucid.domain.turn.Turn;
+import dev.lucid.port.PortFailure;
+import dev.lucid.port.chat.Sight.Delta;
+import dev.lucid.port.workspace.Sandbox;
+import dev.lucid.port.workspace.SandboxSpec;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Performs one chat's steps, one at a time, and gives the facts that came of each. Owns the chat's sandbox. */
+final class Step implements AutoCloseable {
+    private final Outside outside;
+    private final ChatProfile profile;
+    private final Ids ids;
+    private final Consumer<Delta> live;
+    private final ModelAsking asking;
+    private final BranchBringing branches;
+    private Optional<Sandbox> sandbox = Optional.empty();
+
+    Step(Outside outside, ChatProfile profile, Consumer<Delta> live) {
+        this.outside = outside;
+        this.profile = profile;
+        this.ids = new Ids(outside.random());
+        this.live = live;
+        this.asking = new ModelAsking(outside.clock(), outside.random(), ids, live);
+        this.branches = new BranchBringing(outside.repositories(), profile);
+    }
+
+    NewEvent<ChatFact> fact(ChatFact fact) {
+        return new NewEvent<>(ids.event(), fact);
+    }
+
+    ChatFact started() {
+        var window = outside.models().window(profile.model());
+
+        return new ChatFact.TurnStarted(profile.model(), outside.rules().withWindow(window));
+    }
+
+    List<NewEvent<ChatFact>> ask(History history, Turn turn, StopSwitch stop) {
+        var prompt = PromptWriter.next(history.events(), turn.rules().window());
+
+        return asking.ask(
+                outside.models().model(turn.model()), prompt, history.chat().seq(), stop);
+    }
+
+    /** Kills what an earlier process may have left running: opening the sandbox does that. */
+    void takeOver() {
+        sandbox();
+    }
+
+    List<ChatFact> condense(History history, Turn turn, boolean hard, StopSwitch stop) {
+        var plan = Condensation.of(history.events(), turn.rules().window(), hard);
+        if (hard) {
+            return List.of(plan.plainly());
+        }
+        var summary = asking.summary(outside.models().model(turn.model()), plan.prompt(), stop);
+        if (stop.raised()) {
+            return List.of();
+        }
+
+        return List.of(summary.map(reply -> plan.summarised(reply.text(), reply.usage(), reply.cost()))
+                .orElseGet(plan::plainly));
+    }
+
+    ToolResult run(ToolCall call, Duration left, StopSwitch stop) {
+        try {
+            return new ToolRunning(spec(), sandbox(), outside.outputs(), outside.web(), live).run(call, left, stop);
+        } catch (PortFailure.Transient | PortFailure.Permanent e) {
+            return new ToolResult.Failed(String.valueOf(e.getMessage()));
+        }
+    }
+
+    List<ChatFact> cloneRepository(StopSwitch stop) {
+        return branches.clone(spec(), stop);
+    }
+
+    List<ChatFact> push(History history, StopSwitch stop) {
+        return branches.push(spec(), sandbox(), history.chat(), stop);
+    }
+
+    private SandboxSpec spec() {
+        return new SandboxSpec(profile.owner(), profile.session());
+    }
+
+    private Sandbox sandbox() {
+        var opened = sandbox.orElseGet(() -> outside.sandboxes().open(spec()));
+        sandbox = Optional.of(opened);
+
+        return opened;
+    }
+
+    @Override
+    public void close() {
+        sandbox.ifPresent(Sandbox::close);
+    }
+}

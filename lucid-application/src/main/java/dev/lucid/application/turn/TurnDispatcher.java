@@ -1,0 +1,239 @@
+package dev.lucid.application.turn;
+
+import dev.lucid.application.feed.ChatFeed;
+import dev.lucid.domain.chat.ChatId;
+import dev.lucid.domain.chat.ChatRequest;
+import dev.lucid.domain.chat.StoredEvent;
+import dev.lucid.port.PortFailure;
+import dev.lucid.port.log.EventLog.Listening;
+import dev.lucid.port.log.Lease;
+import dev.lucid.port.log.LogListener;
+import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * Finds chats that want a runner, claims them, and runs each on a thread of its own. Several processes may do so on one
+ * store: the leases decide. Owns its threads; closing it records what is under way and leaves the turns to others.
+ */
+public final class TurnDispatcher implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(TurnDispatcher.class.getName());
+    private static final Duration RENEWAL = Duration.ofSeconds(2);
+    private static final Duration BETWEEN_SCANS = Duration.ofMillis(100);
+    private static final int SCAN = 100;
+    private static final Duration END_PATIENCE = Duration.ofSeconds(1);
+
+    private final Outside outside;
+    private final ChatFeed feed;
+    private final Duration courtesy;
+    private final Predicate<ChatId> mine;
+    private final Map<ChatId, TurnRunner> runners = new ConcurrentHashMap<>();
+    private final Set<ChatId> claiming = ConcurrentHashMap.newKeySet();
+    private final StopSwitch closing = new StopSwitch();
+    private final Wakeup scan = new Wakeup();
+    private final ExecutorService threads;
+    private final Thread keeper;
+    private final Thread scanner;
+    private final Listening listening;
+
+    /**
+     * Begins at once.
+     *
+     * @param courtesy how long the process that a chat was spoken to through is given to take it up before this one does
+     * @param mine the chats that this process runs; asked again each time, as the answer may change
+     */
+    @Inject
+    public TurnDispatcher(Outside outside, ChatFeed feed, Duration courtesy, Predicate<ChatId> mine) {
+        this.outside = outside;
+        this.feed = feed;
+        this.courtesy = courtesy;
+        this.mine = mine;
+        this.threads = Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("lucid-turn-", 0).factory());
+        this.listening = outside.log().listen(new News());
+        this.keeper = Thread.ofVirtual().name("lucid-leases").start(this::keepLeases);
+        this.scanner = Thread.ofVirtual().name("lucid-scan").start(this::keepScanning);
+    }
+
+    /** How many chats are run here now. */
+    public int running() {
+        return runners.size();
+    }
+
+    /** Ends what is under way, records it, and gives the chats back; they go on wanting a runner. Takes 8 s at most. */
+    @Override
+    public void close() {
+        closing.raise();
+        listening.close();
+        runners.values().forEach(TurnRunner::close);
+        scan.raise();
+        threads.shutdown();
+        try {
+            if (!threads.awaitTermination(8, TimeUnit.SECONDS)) {
+                LOG.log(Level.WARNING, "Some turns did not end in time; they will be taken up as interrupted ones");
+                threads.shutdownNow();
+            }
+            // Both end by themselves, as they look at the switch: an interrupt could cut one off in the middle of a
+            // query.
+            scan.raise();
+            keeper.join(END_PATIENCE);
+            scanner.join(END_PATIENCE);
+        } catch (InterruptedException _) {
+            threads.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private final class News implements LogListener {
+        @Override
+        public void committed(ChatId chat, List<StoredEvent> events) {
+            if (events.stream().anyMatch(stored -> stored.event() instanceof ChatRequest)) {
+                told(chat);
+            }
+        }
+
+        @Override
+        public void advanced(ChatId chat, long seq) {
+            var runner = runners.get(chat);
+            if (runner == null) {
+                scan.raise();
+            } else if (seq > runner.seen()) {
+                wake(runner);
+            }
+        }
+
+        @Override
+        public void unsure() {
+            runners.values().forEach(TurnDispatcher.this::wake);
+            scan.raise();
+        }
+    }
+
+    private void told(ChatId chat) {
+        var runner = runners.get(chat);
+        if (runner == null) {
+            start(chat, Duration.ZERO);
+        } else {
+            wake(runner);
+        }
+    }
+
+    private void wake(TurnRunner runner) {
+        runner.wake();
+        execute(() -> safely("looking for a stop in chat " + runner.chat(), runner::obey));
+    }
+
+    private void start(ChatId chat, Duration courtesy) {
+        if (mine.test(chat) && claiming.add(chat)) {
+            execute(() -> {
+                try {
+                    if (courtesy.isZero() || !closing.await(courtesy)) {
+                        safely("running chat " + chat, () -> runWhileWanted(chat));
+                    }
+                } finally {
+                    claiming.remove(chat);
+                    scan.raise();
+                }
+            });
+        }
+    }
+
+    private void execute(Runnable work) {
+        try {
+            threads.execute(work);
+        } catch (RejectedExecutionException _) {
+            // Closing: another process, or the next start, does it.
+        }
+    }
+
+    private void runWhileWanted(ChatId chat) {
+        var more = true;
+        while (more && !closing.raised()) {
+            var lease = outside.leases().claim(chat);
+            more = lease.isPresent() && run(lease.get());
+        }
+    }
+
+    /** Runs the chat once and says whether it wants more. */
+    private boolean run(Lease lease) {
+        var profile = outside.chats().load(lease.chat());
+        if (profile.isEmpty()) {
+            return false;
+        }
+        var runner = new TurnRunner(outside, profile.get(), lease, delta -> feed.made(lease.chat(), delta));
+        runners.put(lease.chat(), runner);
+        try {
+            if (closing.raised()) {
+                runner.close();
+            }
+            var end = runner.run();
+            LOG.log(Level.DEBUG, "Chat {0}: run ended as {1} at event {2}", lease.chat(), end, runner.seen());
+
+            return end != TurnRunner.End.LOST
+                    && !outside.leases().release(lease, runner.seen(), end == TurnRunner.End.RESTED);
+        } finally {
+            runners.remove(lease.chat(), runner);
+            feed.rested(lease.chat());
+        }
+    }
+
+    private void keepLeases() {
+        while (!closing.await(RENEWAL) || !runners.isEmpty()) {
+            if (Thread.currentThread().isInterrupted()) {
+                return;
+            }
+            safely("renewing leases", this::renew);
+            if (closing.raised()) {
+                return;
+            }
+        }
+    }
+
+    private void renew() {
+        var held = runners.values().stream().map(TurnRunner::lease).collect(Collectors.toSet());
+        if (held.isEmpty()) {
+            return;
+        }
+        var kept = outside.leases().renew(held);
+        runners.values().stream()
+                .filter(runner -> held.contains(runner.lease()) && !kept.contains(runner.lease()))
+                .forEach(TurnRunner::lose);
+    }
+
+    /** Looks for waiting chats, when there is reason to and every few seconds, but not more often than is good. */
+    private void keepScanning() {
+        while (!closing.raised() && !Thread.currentThread().isInterrupted()) {
+            safely(
+                    "looking for waiting chats",
+                    () -> outside.leases().waiting(SCAN).stream()
+                            .filter(chat -> !runners.containsKey(chat))
+                            .forEach(chat -> start(chat, courtesy)));
+            if (closing.await(BETWEEN_SCANS)) {
+                return;
+            }
+            scan.await(RENEWAL);
+        }
+    }
+
+    /** An outage, or a fault of ours, ends this piece of work and no more: the lease lapses and the chat is found again. */
+    private static void safely(String work, Runnable action) {
+        try {
+            action.run();
+        } catch (PortFailure e) {
+            LOG.log(Level.WARNING, "Failed while {0}, will be tried again: {1}", work, e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "A fault while " + work, e);
+        }
+    }
+}

@@ -1,0 +1,224 @@
+package dev.lucid.application.turn;
+
+import dev.lucid.domain.chat.ChatFact;
+import dev.lucid.domain.chat.ChatId;
+import dev.lucid.domain.chat.ChatProfile;
+import dev.lucid.domain.chat.ChatRequest;
+import dev.lucid.domain.chat.NewEvent;
+import dev.lucid.domain.tool.ToolCall;
+import dev.lucid.domain.tool.ToolResult;
+import dev.lucid.domain.turn.NextStep;
+import dev.lucid.domain.turn.Turn;
+import dev.lucid.port.chat.Sight.Delta;
+import dev.lucid.port.log.Lease;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Runs one chat: asks {@link dev.lucid.domain.turn.Chat} what is next, performs it, appends what came of it, and asks
+ * again, until the chat rests. One thread runs it; any thread may {@link #wake}, {@link #lose} or {@link #close} it.
+ */
+final class TurnRunner {
+    /** How a run came to its end. */
+    enum End {
+        /** Nothing is left to do. */
+        RESTED,
+        /** The process shuts down; another goes on. */
+        CLOSED,
+        /** Another process holds the chat. */
+        LOST
+    }
+
+    private final Outside outside;
+    private final History history;
+    private final Step step;
+    private final Lease lease;
+
+    private final Object lock = new Object();
+    private StopSwitch stop = new StopSwitch();
+    private boolean news;
+    private boolean closing;
+    private boolean lost;
+
+    TurnRunner(Outside outside, ChatProfile profile, Lease lease, Consumer<Delta> live) {
+        this.outside = outside;
+        this.lease = lease;
+        this.history = new History(outside.log(), lease, profile.repository().isPresent());
+        this.step = new Step(outside, profile, live);
+    }
+
+    Lease lease() {
+        return lease;
+    }
+
+    ChatId chat() {
+        return lease.chat();
+    }
+
+    /** The number of the last event that this run has taken in. */
+    long seen() {
+        return history.chat().seq();
+    }
+
+    /** Somebody has said something: the runner reads it before its next step. */
+    void wake() {
+        synchronized (lock) {
+            news = true;
+            lock.notifyAll();
+        }
+    }
+
+    /** Ends what is under way if a person has asked for it since. Reads the log, so it is for a thread that may wait. */
+    void obey() {
+        StopSwitch current;
+        synchronized (lock) {
+            current = stop;
+        }
+        var since = outside.log().read(chat(), seen(), 100);
+        if (since.stream().anyMatch(stored -> stored.event() instanceof ChatRequest.StopRequested)) {
+            current.raise();
+        }
+    }
+
+    /** The lease is another's: whatever is under way ends, and nothing more is appended. */
+    void lose() {
+        synchronized (lock) {
+            lost = true;
+            stop.raise();
+            lock.notifyAll();
+        }
+    }
+
+    /** Ends what is under way, records it, and leaves the turn for another to go on with. */
+    void close() {
+        synchronized (lock) {
+            closing = true;
+            stop.raise();
+            lock.notifyAll();
+        }
+    }
+
+    End run() {
+        try (step) {
+            history.refresh();
+            if (history.chat().running().isPresent()) {
+                step.takeOver();
+                append(new ChatFact.TurnTakenOver());
+            }
+            while (!ending()) {
+                takeNews();
+                var next = history.chat().next(outside.clock().instant());
+                if (next instanceof NextStep.Rest) {
+                    return End.RESTED;
+                }
+                perform(next);
+            }
+
+            return lost() ? End.LOST : End.CLOSED;
+        } catch (History.Lost _) {
+            return End.LOST;
+        }
+    }
+
+    private void perform(NextStep next) {
+        switch (next) {
+            case NextStep.Rest _ -> {}
+            case NextStep.StartTurn _ -> start();
+            case NextStep.CloneRepository _ -> append(step.cloneRepository(stop));
+            case NextStep.AskModel _ -> appendAll(step.ask(history, turn(), stop));
+            case NextStep.Condense(var hard) -> append(step.condense(history, turn(), hard, stop));
+            case NextStep.RunTool(var call) -> run(call);
+            case NextStep.AwaitApproval(var _, var until) -> awaitNews(until);
+            case NextStep.AwaitResume _ -> awaitNews(turn().deadline());
+            case NextStep.Note(var facts) -> append(facts);
+            case NextStep.PushBranch _ -> append(step.push(history, stop));
+            case NextStep.Stop(var reason) -> append(new ChatFact.TurnEnded(reason));
+        }
+    }
+
+    private void start() {
+        synchronized (lock) {
+            if (!closing && !lost) {
+                stop = new StopSwitch();
+            }
+        }
+        append(step.started());
+    }
+
+    private void run(ToolCall call) {
+        append(new ChatFact.ToolStarted(call.id()));
+        var left = Duration.between(outside.clock().instant(), turn().deadline());
+        var result = step.run(call, left, stop);
+        append(new ChatFact.ToolFinished(
+                call.id(), call.use().tool(), closedNotStopped() ? interrupted(result) : result));
+    }
+
+    /** A command that was killed because the server shuts down was not stopped by a person, and the model must know. */
+    private static ToolResult interrupted(ToolResult result) {
+        return result instanceof ToolResult.Cancelled(var output) ? new ToolResult.Interrupted(output) : result;
+    }
+
+    private Turn turn() {
+        return history.chat().running().orElseThrow();
+    }
+
+    private void append(ChatFact fact) {
+        append(List.of(fact));
+    }
+
+    private void append(List<ChatFact> facts) {
+        appendAll(facts.stream().map(step::fact).toList());
+    }
+
+    private void appendAll(List<NewEvent<ChatFact>> facts) {
+        if (!facts.isEmpty() && !lost()) {
+            history.append(facts);
+        }
+    }
+
+    /** Reads what people said, if they did. */
+    private void takeNews() {
+        synchronized (lock) {
+            if (!news) {
+                return;
+            }
+            news = false;
+        }
+        history.refresh();
+    }
+
+    private void awaitNews(Instant until) {
+        synchronized (lock) {
+            var left = Duration.between(outside.clock().instant(), until);
+            try {
+                while (!news && !closing && !lost && left.isPositive()) {
+                    lock.wait(left.toMillis() + 1);
+                    left = Duration.between(outside.clock().instant(), until);
+                }
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                closing = true;
+            }
+        }
+    }
+
+    private boolean ending() {
+        synchronized (lock) {
+            return closing || lost;
+        }
+    }
+
+    private boolean lost() {
+        synchronized (lock) {
+            return lost;
+        }
+    }
+
+    private boolean closedNotStopped() {
+        synchronized (lock) {
+            return closing;
+        }
+    }
+}

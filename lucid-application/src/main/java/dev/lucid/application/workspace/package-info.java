@@ -1,0 +1,2 @@
+/** What people see of workspaces. */
+package dev.lucid.application.workspace;

@@ -1,0 +1,80 @@
+package dev.lucid.application.turn;
+
+import dev.lucid.domain.model.Cost;
+import dev.lucid.domain.model.ModelRef;
+import dev.lucid.domain.model.ModelReply;
+import dev.lucid.domain.model.Prompt;
+import dev.lucid.domain.model.TokenUsage;
+import dev.lucid.domain.tool.ToolUse;
+import dev.lucid.domain.tool.Toolbox;
+import dev.lucid.port.model.LanguageModel;
+import dev.lucid.port.model.LanguageModels;
+import dev.lucid.port.model.ModelOutcome;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One model, given as a function; and replies for it. */
+record TestModels(LanguageModel only) implements LanguageModels {
+    static final ModelRef REF = new ModelRef("test", "model");
+
+    /** A model that replies by the number of its replies so far, so that it goes on where a dead one stopped. */
+    static TestModels script(ModelReply... replies) {
+        return new TestModels((prompt, listener, _) -> {
+            var reply = replies[Math.min(replies.length - 1, repliesIn(prompt))];
+            listener.text(reply.text());
+            return new ModelOutcome.Replied(reply);
+        });
+    }
+
+    static ModelReply says(String text, ToolUse... uses) {
+        return new ModelReply(Optional.empty(), text, List.of(uses), new TokenUsage(100, 0, 10), new Cost.Known(25));
+    }
+
+    static ToolUse command(String script) {
+        return Toolbox.read(Toolbox.RUN_COMMAND, Map.of("command", script));
+    }
+
+    static ToolUse write(String path, String content) {
+        return Toolbox.read(Toolbox.WRITE_FILE, Map.of("path", path, "content", content));
+    }
+
+    static ToolUse read(String path) {
+        return Toolbox.read(Toolbox.READ_FILE, Map.of("path", path));
+    }
+
+    static ToolUse finish(String summary) {
+        return Toolbox.read(Toolbox.FINISH, Map.of("summary", summary));
+    }
+
+    private static int repliesIn(Prompt prompt) {
+        return (int) prompt.messages().stream()
+                .filter(Prompt.Message.Assistant.class::isInstance)
+                .count();
+    }
+
+    @Override
+    public ModelRef standard() {
+        return REF;
+    }
+
+    @Override
+    public Optional<ModelRef> find(String name) {
+        return Optional.of(REF).filter(ref -> name.equals("test"));
+    }
+
+    @Override
+    public List<ModelRef> available() {
+        return List.of(REF);
+    }
+
+    @Override
+    public LanguageModel model(ModelRef ref) {
+        return only;
+    }
+
+    @Override
+    public int window(ModelRef ref) {
+        return 100_000;
+    }
+}
