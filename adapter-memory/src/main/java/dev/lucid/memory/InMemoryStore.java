@@ -1,0 +1,222 @@
+package dev.lucid.memory;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.lucid.domain.chat.ChatEvent;
+import dev.lucid.domain.chat.ChatFact;
+import dev.lucid.domain.chat.ChatId;
+import dev.lucid.domain.chat.ChatProfile;
+import dev.lucid.domain.chat.ChatRequest;
+import dev.lucid.domain.chat.NewEvent;
+import dev.lucid.domain.chat.StoredEvent;
+import dev.lucid.domain.identity.UserId;
+import dev.lucid.port.chat.Chats;
+import dev.lucid.port.log.Appended;
+import dev.lucid.port.log.EventLog;
+import dev.lucid.port.log.Lease;
+import dev.lucid.port.log.Leases;
+import dev.lucid.port.log.LogListener;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * Chats and their events in this process's memory: gone with it, and otherwise as the ports promise. Several "processes"
+ * can share one through {@link #asProcess}. Safe for many threads.
+ */
+public final class InMemoryStore implements EventLog, Leases, Chats {
+    private final InstantSource clock;
+    private final UUID process;
+    private final Shared shared;
+
+    /** What all processes on one store share; also the lock around it. */
+    private static final class Shared {
+        final Map<ChatId, MemoryChat> chats = new LinkedHashMap<>();
+        final List<LogListener> listeners = new CopyOnWriteArrayList<>();
+    }
+
+    /** An empty store. */
+    public InMemoryStore(InstantSource clock) {
+        this(clock, new UUID(0, 1), new Shared());
+    }
+
+    /** An empty store on the system's clock. */
+    public InMemoryStore() {
+        this(InstantSource.system());
+    }
+
+    private InMemoryStore(InstantSource clock, UUID process, Shared shared) {
+        this.clock = requireNonNull(clock, "clock");
+        this.process = requireNonNull(process, "process");
+        this.shared = shared;
+    }
+
+    /** The same store as another process sees it: leases are held by that name. */
+    public InMemoryStore asProcess(UUID name) {
+        return new InMemoryStore(clock, name, shared);
+    }
+
+    @Override
+    public Appended append(Lease lease, List<NewEvent<ChatFact>> facts) {
+        synchronized (shared) {
+            var chat = shared.chats.get(lease.chat());
+            if (chat == null) {
+                return new Appended.NoSuchChat();
+            }
+
+            return chat.admits(lease) || chat.known(facts).isPresent() ? store(chat, facts) : new Appended.FencedOut();
+        }
+    }
+
+    @Override
+    public Appended submit(ChatId id, NewEvent<ChatRequest> request) {
+        synchronized (shared) {
+            var chat = shared.chats.get(id);
+            if (chat == null) {
+                return new Appended.NoSuchChat();
+            }
+            var stored = store(chat, List.of(request));
+            chat.wantRunner();
+
+            return stored;
+        }
+    }
+
+    private Appended store(MemoryChat chat, List<? extends NewEvent<? extends ChatEvent>> events) {
+        var known = chat.known(events);
+        if (known.isPresent()) {
+            return new Appended.Stored(known.get(), true);
+        }
+        var stored = chat.add(events, clock.instant());
+        shared.listeners.forEach(listener -> listener.committed(chat.id(), stored));
+
+        return new Appended.Stored(stored, false);
+    }
+
+    @Override
+    public List<StoredEvent> read(ChatId id, long after, int limit) {
+        synchronized (shared) {
+            var chat = shared.chats.get(id);
+
+            return chat == null ? List.of() : chat.read(after, limit);
+        }
+    }
+
+    @Override
+    public Listening listen(LogListener listener) {
+        shared.listeners.add(listener);
+
+        return () -> {
+            // The lock is held while listeners are told: once it was had, no notice is under way.
+            synchronized (shared) {
+                shared.listeners.remove(listener);
+            }
+        };
+    }
+
+    @Override
+    public Optional<Lease> claim(ChatId id) {
+        synchronized (shared) {
+            return Optional.ofNullable(shared.chats.get(id)).flatMap(chat -> chat.claim(process, clock.instant()));
+        }
+    }
+
+    @Override
+    public List<ChatId> waiting(int limit) {
+        synchronized (shared) {
+            return shared.chats.values().stream()
+                    .filter(chat -> chat.waits(clock.instant()))
+                    .limit(limit)
+                    .map(MemoryChat::id)
+                    .toList();
+        }
+    }
+
+    @Override
+    public Set<Lease> renew(Set<Lease> leases) {
+        synchronized (shared) {
+            var kept = new HashSet<Lease>();
+            for (var lease : leases) {
+                var chat = shared.chats.get(lease.chat());
+                if (chat != null && chat.renew(lease, clock.instant())) {
+                    kept.add(lease);
+                }
+            }
+
+            return kept;
+        }
+    }
+
+    @Override
+    public boolean release(Lease lease, long seen, boolean settled) {
+        synchronized (shared) {
+            var chat = shared.chats.get(lease.chat());
+
+            return chat == null || chat.release(lease, seen, settled);
+        }
+    }
+
+    @Override
+    public void abandon(UUID dead) {
+        synchronized (shared) {
+            shared.chats.values().forEach(chat -> chat.abandon(dead));
+        }
+    }
+
+    @Override
+    public Created create(ChatProfile profile, NewEvent<ChatRequest> first) {
+        synchronized (shared) {
+            var known = shared.chats.get(profile.id());
+            if (known != null) {
+                return new Created(known.read(0, 1).getFirst(), true);
+            }
+            var chat = new MemoryChat(profile);
+            shared.chats.put(profile.id(), chat);
+            store(chat, List.of(first));
+            chat.wantRunner();
+
+            return new Created(chat.read(0, 1).getFirst(), false);
+        }
+    }
+
+    @Override
+    public Optional<ChatProfile> find(UserId user, ChatId id) {
+        return load(id).filter(profile -> profile.owner().equals(user));
+    }
+
+    @Override
+    public List<ChatProfile> list(UserId user, int limit, int offset) {
+        synchronized (shared) {
+            return new ArrayList<>(shared.chats.values())
+                    .stream()
+                            .map(MemoryChat::profile)
+                            .filter(profile -> profile.owner().equals(user))
+                            .sorted(Comparator.comparing(ChatProfile::updatedAt).reversed())
+                            .skip(offset)
+                            .limit(limit)
+                            .toList();
+        }
+    }
+
+    @Override
+    public Optional<ChatProfile> load(ChatId id) {
+        synchronized (shared) {
+            return Optional.ofNullable(shared.chats.get(id)).map(MemoryChat::profile);
+        }
+    }
+
+    @Override
+    public void mark(ChatId id, boolean active) {
+        synchronized (shared) {
+            Optional.ofNullable(shared.chats.get(id)).ifPresent(chat -> chat.mark(active));
+        }
+    }
+}

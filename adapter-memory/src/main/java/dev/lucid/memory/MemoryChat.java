@@ -1,0 +1,141 @@
+package dev.lucid.memory;
+
+import dev.lucid.domain.chat.ChatEvent;
+import dev.lucid.domain.chat.ChatId;
+import dev.lucid.domain.chat.ChatProfile;
+import dev.lucid.domain.chat.ChatRequest;
+import dev.lucid.domain.chat.EventId;
+import dev.lucid.domain.chat.NewEvent;
+import dev.lucid.domain.chat.StoredEvent;
+import dev.lucid.port.log.Lease;
+import dev.lucid.port.log.Leases;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** One chat in memory: its profile, its events, and who runs it. Guarded by its store's lock. */
+final class MemoryChat {
+    private static final UUID NOBODY = new UUID(0, 0);
+
+    private ChatProfile profile;
+    private final List<StoredEvent> events = new ArrayList<>();
+    private final Map<EventId, StoredEvent> byId = new HashMap<>();
+    private long fence;
+    private UUID holder = NOBODY;
+    private Instant leasedUntil = Instant.MIN;
+    private boolean wantsRunner;
+
+    MemoryChat(ChatProfile profile) {
+        this.profile = profile;
+    }
+
+    ChatId id() {
+        return profile.id();
+    }
+
+    ChatProfile profile() {
+        return profile;
+    }
+
+    /** Whether that lease may still write; also after its time, as long as nobody took the chat. */
+    boolean admits(Lease lease) {
+        return lease.fence() == fence && !holder.equals(NOBODY);
+    }
+
+    void wantRunner() {
+        wantsRunner = true;
+    }
+
+    /** The events as they were stored before, if the first of them was; an append is stored whole or not at all. */
+    Optional<List<StoredEvent>> known(List<? extends NewEvent<? extends ChatEvent>> repeated) {
+        if (!byId.containsKey(repeated.getFirst().id())) {
+            return Optional.empty();
+        }
+
+        return Optional.of(repeated.stream().map(event -> byId.get(event.id())).toList());
+    }
+
+    List<StoredEvent> add(List<? extends NewEvent<? extends ChatEvent>> added, Instant now) {
+        var from = events.size();
+        for (var event : added) {
+            var stored = new StoredEvent(id(), events.size() + 1L, event.id(), now, event.event());
+            events.add(stored);
+            byId.put(event.id(), stored);
+            if (event.event() instanceof ChatRequest.UserMessaged) {
+                touch(profile.active(), now);
+            }
+        }
+
+        return List.copyOf(events.subList(from, events.size()));
+    }
+
+    List<StoredEvent> read(long after, int limit) {
+        var from = (int) Math.min(after, events.size());
+
+        return List.copyOf(events.subList(from, Math.min(events.size(), from + limit)));
+    }
+
+    Optional<Lease> claim(UUID process, Instant now) {
+        if (now.isBefore(leasedUntil)) {
+            return Optional.empty();
+        }
+        holder = process;
+        leasedUntil = now.plusSeconds(Leases.SECONDS);
+        fence++;
+
+        return Optional.of(new Lease(id(), fence));
+    }
+
+    boolean waits(Instant now) {
+        return wantsRunner && !now.isBefore(leasedUntil);
+    }
+
+    boolean renew(Lease lease, Instant now) {
+        if (!admits(lease)) {
+            return false;
+        }
+        leasedUntil = now.plusSeconds(Leases.SECONDS);
+
+        return true;
+    }
+
+    boolean release(Lease lease, long seen, boolean settled) {
+        if (lease.fence() != fence) {
+            return true;
+        }
+        holder = NOBODY;
+        leasedUntil = Instant.MIN;
+        wantsRunner = !settled || seen != events.size();
+
+        return !wantsRunner;
+    }
+
+    void abandon(UUID dead) {
+        if (holder.equals(dead)) {
+            leasedUntil = Instant.MIN;
+        }
+    }
+
+    void mark(boolean active) {
+        touch(active, profile.updatedAt());
+    }
+
+    private void touch(boolean active, Instant updatedAt) {
+        profile = new ChatProfile(
+                profile.id(),
+                profile.owner(),
+                profile.session(),
+                profile.title(),
+                profile.model(),
+                profile.repository(),
+                profile.project(),
+                profile.label(),
+                active,
+                profile.createdAt(),
+                updatedAt);
+    }
+}

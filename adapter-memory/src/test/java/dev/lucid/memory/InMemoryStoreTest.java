@@ -1,0 +1,16 @@
+package dev.lucid.memory;
+
+import dev.lucid.domain.identity.UserId;
+import dev.lucid.testkit.ChatsContract;
+import dev.lucid.testkit.EventLogContract;
+import dev.lucid.testkit.LeasesContract;
+import dev.lucid.testkit.StoreUnderTest;
+
+class InMemoryStoreTest implements EventLogContract, LeasesContract, ChatsContract {
+    private final InMemoryStore memory = new InMemoryStore();
+
+    @Override
+    public StoreUnderTest store() {
+        return new StoreUnderTest(memory, memory, memory, UserId.LOCAL);
+    }
+}

@@ -1,0 +1,101 @@
+package dev.lucid.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lucid.domain.change.Author;
+import dev.lucid.domain.change.RepositoryRef;
+import dev.lucid.domain.chat.ChatProfile;
+import dev.lucid.domain.identity.UserId;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What all {@link dev.lucid.port.chat.Chats} promise. Implement {@link #store()}; inherit the tests. */
+public interface ChatsContract {
+    /** The store under test; the same one for the whole of a test. */
+    StoreUnderTest store();
+
+    @Test
+    default void aChatIsFoundAsItWasMade() {
+        var profile = withRepository(store().profile("do it"));
+        store().chats().create(profile, Facts.firstMessage("do it"));
+
+        var found = store().chats().find(store().user(), profile.id()).orElseThrow();
+        assertThat(found)
+                .usingRecursiveComparison()
+                .ignoringFields("createdAt", "updatedAt")
+                .isEqualTo(profile);
+        assertThat(store().chats().load(profile.id())).contains(found);
+    }
+
+    @Test
+    default void theFirstMessageIsThereWithTheChat() {
+        var profile = store().profile("do it");
+
+        var created = store().chats().create(profile, Facts.firstMessage("do it"));
+
+        assertThat(created.repeated()).isFalse();
+        assertThat(created.first().seq()).isEqualTo(1);
+        assertThat(store().log().read(profile.id(), 0, 10)).containsExactly(created.first());
+    }
+
+    @Test
+    default void makingAChatAgainChangesNothing() {
+        var profile = store().profile("do it");
+        var first = Facts.firstMessage("do it");
+        var created = store().chats().create(profile, first);
+
+        var again = store().chats().create(profile, first);
+
+        assertThat(again.repeated()).isTrue();
+        assertThat(again.first()).isEqualTo(created.first());
+        assertThat(store().log().read(profile.id(), 0, 10)).hasSize(1);
+    }
+
+    @Test
+    default void anotherUserSeesNothing() {
+        var chat = store().newChat("mine");
+        var stranger = UserId.ofSubject("stranger");
+
+        assertThat(store().chats().find(stranger, chat)).isEmpty();
+        assertThat(store().chats().list(stranger, 100, 0)).isEmpty();
+    }
+
+    @Test
+    default void theLatestChangeIsListedFirst() {
+        var older = store().newChat("older");
+        var newer = store().newChat("newer");
+        store().log().submit(older, Facts.message("again"));
+
+        assertThat(store().chats().list(store().user(), 2, 0))
+                .extracting(ChatProfile::id)
+                .containsExactly(older, newer);
+        assertThat(store().chats().list(store().user(), 1, 1))
+                .extracting(ChatProfile::id)
+                .containsExactly(newer);
+    }
+
+    @Test
+    default void aChatCanBeMarkedInactive() {
+        var chat = store().newChat("task");
+
+        store().chats().mark(chat, false);
+
+        assertThat(store().chats().load(chat).orElseThrow().active()).isFalse();
+    }
+
+    private static ChatProfile withRepository(ChatProfile profile) {
+        return new ChatProfile(
+                profile.id(),
+                profile.owner(),
+                profile.session(),
+                profile.title(),
+                profile.model(),
+                Optional.of(new RepositoryRef(
+                        "https://example.com/r.git", Optional.of("main"), new Author("Ada", "ada@example.com"))),
+                Optional.of("project-1"),
+                Optional.of("user-123"),
+                profile.active(),
+                profile.createdAt(),
+                profile.updatedAt());
+    }
+}

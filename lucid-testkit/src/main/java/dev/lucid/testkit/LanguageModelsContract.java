@@ -1,0 +1,61 @@
+package dev.lucid.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lucid.domain.model.ModelFailure;
+import dev.lucid.domain.model.ModelRef;
+import dev.lucid.port.model.LanguageModels;
+import dev.lucid.port.model.ModelListener;
+import dev.lucid.port.model.ModelOutcome;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link LanguageModels} promises. Implement {@link #models()}; inherit the tests. */
+public interface LanguageModelsContract {
+    LanguageModels models();
+
+    @Test
+    default void standardModelIsTheFirstOfThose() {
+        var models = models();
+
+        assertThat(models.available()).startsWith(models.standard()).doesNotHaveDuplicates();
+    }
+
+    @Test
+    default void whatIsAvailableIsFoundByItsFullName() {
+        var models = models();
+
+        assertThat(models.available())
+                .allSatisfy(ref -> assertThat(models.find(ref.toString())).contains(ref));
+    }
+
+    @Test
+    default void strangeNamesAreNobodys() {
+        var models = models();
+
+        assertThat(models.find("")).isEmpty();
+        assertThat(models.find("/")).isEmpty();
+        assertThat(models.find("nobody/nothing")).isEmpty();
+        assertThat(models.find("a name that nobody has")).isEmpty();
+    }
+
+    @Test
+    default void everyModelHasAWindow() {
+        var models = models();
+
+        assertThat(models.available())
+                .allSatisfy(ref -> assertThat(models.window(ref)).isGreaterThan(1_000));
+        assertThat(models.window(new ModelRef("nobody", "nothing"))).isGreaterThan(1_000);
+    }
+
+    @Test
+    default void modelThatIsNotThereFailsWhenAsked() {
+        var outcome = models().model(new ModelRef("nobody", "nothing"))
+                .ask(LanguageModelContract.prompt("Hello."), ModelListener.none(), new RaisableStop());
+
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        ModelOutcome.Failed.class,
+                        failed -> assertThat(failed.failure().kind())
+                                .isIn(ModelFailure.Kind.REJECTED, ModelFailure.Kind.UNAUTHORIZED));
+    }
+}

@@ -1,0 +1,31 @@
+package dev.lucid.testkit;
+
+import dev.lucid.domain.identity.UserId;
+import dev.lucid.domain.workspace.SessionId;
+import dev.lucid.port.workspace.SandboxAbility;
+import dev.lucid.port.workspace.SandboxSpec;
+import dev.lucid.port.workspace.Sandboxes;
+import java.util.Set;
+import java.util.UUID;
+
+/** What the parts of {@link SandboxesContract} ask for. */
+public interface SandboxUnderTest {
+    /** The memory that the sandboxes under test must be limited to, in bytes. */
+    long MEMORY_LIMIT = 256L << 20;
+
+    /** The sandboxes under test, always the same within a test. */
+    Sandboxes sandboxes();
+
+    /** Others on the same workspaces, as another process would have them; the first ones are told nothing. */
+    Sandboxes othersOnTheSameWorkspaces();
+
+    /** What the sandboxes under test can't do. The contract then asks that they say so. */
+    default Set<SandboxAbility> lacks() {
+        return Set.of();
+    }
+
+    /** A session that nobody has used. */
+    static SandboxSpec newSession() {
+        return new SandboxSpec(UserId.LOCAL, new SessionId(UUID.randomUUID()));
+    }
+}
