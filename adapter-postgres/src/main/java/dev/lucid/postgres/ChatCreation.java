@@ -1,0 +1,103 @@
+package dev.lucid.postgres;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.lucid.domain.change.RepositoryRef;
+import dev.lucid.domain.chat.ChatId;
+import dev.lucid.domain.chat.ChatProfile;
+import dev.lucid.port.PortFailure;
+import dev.lucid.port.chat.Chats.Created;
+import java.util.List;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Makes a chat and its first message in one transaction. The user makes the row, and so can make none for another; what
+ * the chat is bound to, and the message, Lucid writes. When it was made is the database's to say.
+ */
+final class ChatCreation {
+    private static final String INSERT = """
+            insert into public.chat_sessions (id, user_id, title, project_id, model_provider)
+            values (:id, :user, :title, :project, :provider) on conflict (id) do nothing""";
+    private static final String BIND = """
+            update public.chat_sessions
+            set agent_session_id = :session, model_name = :model, repository_address = :address,
+                repository_branch = :branch, author_name = :authorName, author_email = :authorEmail,
+                user_label = :label, is_active = :active
+            where id = :id""";
+    private static final String IS_MINE = "select exists (select from public.chat_sessions where id = :id)";
+
+    private final LogStatements statements;
+
+    ChatCreation(LogStatements statements) {
+        this.statements = requireNonNull(statements, "statements");
+    }
+
+    /** In a transaction of {@code lucid_service}. */
+    Created make(Handle handle, Creating creating, UUID sender) {
+        var profile = creating.profile();
+        handle.createQuery("select lucid.ensure_user(:user)")
+                .bind("user", profile.owner().value())
+                .mapTo(String.class)
+                .findOne();
+        Transactions.beUser(handle, profile.owner());
+        boolean made = insert(handle, profile);
+        if (!made && !isMine(handle, profile.id())) {
+            throw new PortFailure.Permanent("The chat " + profile.id() + " exists already and is another user's.");
+        }
+        Transactions.beLucid(handle);
+        return made ? bind(handle, creating, sender) : first(handle, profile.id());
+    }
+
+    private static boolean insert(Handle handle, ChatProfile profile) {
+        return handle.createUpdate(INSERT)
+                        .bind("id", profile.id().value())
+                        .bind("user", profile.owner().value())
+                        .bind("title", StorableText.of(profile.title()))
+                        .bind("project", profile.project().map(StorableText::of).orElse(null))
+                        .bind("provider", profile.model().provider())
+                        .execute()
+                == 1;
+    }
+
+    private static boolean isMine(Handle handle, ChatId chat) {
+        return handle.createQuery(IS_MINE)
+                .bind("id", chat.value())
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    private Created bind(Handle handle, Creating creating, UUID sender) {
+        var profile = creating.profile();
+        var repository = profile.repository();
+        handle.createUpdate(BIND)
+                .bind("id", profile.id().value())
+                .bind("session", profile.session().toString())
+                .bind("model", profile.model().model())
+                .bind("address", repository.map(RepositoryRef::address).orElse(null))
+                .bind("branch", repository.flatMap(RepositoryRef::branch).orElse(null))
+                .bind("authorName", repository.map(it -> it.author().name()).orElse(null))
+                .bind("authorEmail", repository.map(it -> it.author().email()).orElse(null))
+                .bind("label", profile.label().map(StorableText::of).orElse(null))
+                .bind("active", profile.active())
+                .execute();
+        return store(handle, creating, sender);
+    }
+
+    private Created store(Handle handle, Creating creating, UUID sender) {
+        var chat = creating.profile().id();
+        var head = requireNonNull(statements.lockHeads(handle, List.of(chat)).get(chat), "The trigger makes a head");
+        head.wantRunner();
+        var row = new LogStatements.Row(chat, head.next(), creating.first());
+        statements.write(handle, List.of(row), List.of(head), Notice.text(sender, List.of(head)));
+        return new Created(requireNonNull(first(handle, chat).first()), false);
+    }
+
+    private Created first(Handle handle, ChatId chat) {
+        var first = statements.read(handle, chat, 0, 1);
+        if (first.isEmpty()) {
+            throw new PortFailure.Permanent("The chat " + chat + " exists already, without any message.");
+        }
+        return new Created(first.getFirst(), true);
+    }
+}

@@ -1,0 +1,17 @@
+package dev.lucid.postgres;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.lucid.domain.chat.ChatProfile;
+import dev.lucid.port.chat.Chats;
+import java.util.concurrent.CompletableFuture;
+
+/** A chat to be made, with its first message, on its way. */
+record Creating(ChatProfile profile, Appending.Item first, long deadline, CompletableFuture<Chats.Created> answer)
+        implements Job {
+    Creating {
+        requireNonNull(profile, "profile");
+        requireNonNull(first, "first");
+        requireNonNull(answer, "answer");
+    }
+}

@@ -1,0 +1,108 @@
+package dev.lucid.postgres;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.lucid.port.PortFailure;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.postgresql.PGConnection;
+
+/**
+ * Brings a database to this version's shape, with its owner's account: tables, roles, policies. Several may try at the
+ * same time. A database of a newer version is refused, and nothing is changed.
+ */
+public final class Migrations {
+    /** The newest migration's number; that one also makes {@code lucid.schema_version()} say it. */
+    static final int LATEST = 3;
+
+    /** The role that a server logs in as, where Lucid makes it. */
+    public static final String SERVER_ROLE = "lucid_server";
+
+    private static final String WHAT_IS_THERE =
+            "select to_regprocedure('lucid.schema_version()') is not null as versioned,"
+                    + " exists (select from pg_roles where rolname = '" + SERVER_ROLE + "') as granted";
+    private static final Set<String> MADE_BY_ANOTHER = Set.of("42710", "23505");
+
+    private final ConnectionSource source;
+    private volatile boolean serverIsGranted;
+
+    public Migrations(DatabaseAddress owner) {
+        requireNonNull(owner, "owner");
+        this.source = new ConnectionSource(() -> owner);
+    }
+
+    /** Migrates where there is something to migrate. */
+    public void run() {
+        var version = version();
+        if (version.isPresent() && version.getAsInt() > LATEST) {
+            throw new PortFailure.Permanent("The database was migrated to version " + version.getAsInt()
+                    + " by a newer Lucid; this one knows version " + LATEST + ". Start the newer one.");
+        }
+        if (version.isEmpty() || version.getAsInt() < LATEST) {
+            migrate();
+        }
+    }
+
+    /** Makes the account that a server may log in with: it owns nothing, and may do nothing but take on a role. */
+    public void grantServer(String password) {
+        if (serverIsGranted) {
+            return;
+        }
+        try (var connection = source.open()) {
+            makeServerRole(connection, password);
+        } catch (SQLException e) {
+            if (!MADE_BY_ANOTHER.contains(String.valueOf(e.getSQLState()))) {
+                throw Failures.of("making the role " + SERVER_ROLE, e);
+            }
+        }
+        serverIsGranted = true;
+    }
+
+    private OptionalInt version() {
+        try (var connection = source.open();
+                var statement = connection.createStatement()) {
+            try (var found = statement.executeQuery(WHAT_IS_THERE)) {
+                if (!found.next() || !found.getBoolean("versioned")) {
+                    return OptionalInt.empty();
+                }
+                serverIsGranted = found.getBoolean("granted");
+            }
+            try (var version = statement.executeQuery("select lucid.schema_version()")) {
+                return version.next() ? OptionalInt.of(version.getInt(1)) : OptionalInt.empty();
+            }
+        } catch (SQLException e) {
+            throw Failures.of("looking for the database's version", e);
+        }
+    }
+
+    private void migrate() {
+        try {
+            Flyway.configure()
+                    .dataSource(source.asDataSource())
+                    .locations("classpath:dev/lucid/postgres/migrations")
+                    .schemas("lucid")
+                    .defaultSchema("lucid")
+                    .baselineOnMigrate(true)
+                    .baselineVersion("0")
+                    .load()
+                    .migrate();
+        } catch (FlywayException e) {
+            throw Failures.of("migrating the database", e);
+        }
+    }
+
+    private static void makeServerRole(Connection connection, String password) throws SQLException {
+        connection.setAutoCommit(false);
+        try (var statement = connection.createStatement()) {
+            statement.execute("create role " + SERVER_ROLE + " login noinherit");
+            statement.execute("grant authenticated, lucid_service to " + SERVER_ROLE);
+        }
+        // Encrypted on this side, so that the password is in no log of the database.
+        connection.unwrap(PGConnection.class).alterUserPassword(SERVER_ROLE, password.toCharArray(), "scram-sha-256");
+        connection.commit();
+    }
+}

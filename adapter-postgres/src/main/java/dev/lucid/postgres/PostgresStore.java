@@ -1,0 +1,122 @@
+package dev.lucid.postgres;
+
+import static java.util.Objects.requireNonNull;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.lucid.port.chat.Chats;
+import dev.lucid.port.log.EventLog;
+import dev.lucid.port.log.Leases;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lucid's ports on one PostgreSQL database: the log, the leases, the chats. Owns a pool of connections, the log's
+ * committer and the receiver of notices until it is closed. Safe for many threads.
+ */
+public final class PostgresStore implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresStore.class);
+    private static final int CONNECTIONS = 10;
+    private static final Duration CONNECTION_WAIT = Duration.ofSeconds(6);
+    private static final Duration OPENING_PATIENCE = Duration.ofSeconds(5);
+    private static final String IS_PRIVILEGED = """
+            select rolsuper or rolbypassrls
+                or pg_has_role(current_user, (select relowner from pg_class where oid = 'public.chat_heads'::regclass), 'USAGE')
+            from pg_roles where rolname = current_user""";
+
+    private final HikariDataSource pool;
+    private final GroupCommitter committer;
+    private final NoticeReceiver receiver;
+    private final EventLog log;
+    private final Leases leases;
+    private final Chats chats;
+
+    private PostgresStore(ConnectionSource source, HikariDataSource pool, Jdbi jdbi, UUID process) {
+        this.pool = pool;
+        var transactions = new Transactions(jdbi, Transactions.PATIENCE);
+        var codec = new EventCodec();
+        var forms = new EventForms(codec);
+        var statements = new LogStatements(codec);
+        var listeners = new Listeners();
+        var self = UUID.randomUUID();
+        var creation = new ChatCreation(statements);
+        this.committer = GroupCommitter.start(new Settling(transactions, statements, creation, listeners, self));
+        this.receiver = NoticeReceiver.start(source, transactions, listeners, self);
+        this.log = new PostgresEventLog(transactions, statements, forms, committer, listeners);
+        this.leases = new PostgresLeases(transactions, process);
+        this.chats = new PostgresChats(transactions, forms, committer);
+    }
+
+    /**
+     * Opens the database, which must be migrated: see {@link Migrations}.
+     *
+     * @param address asked at each new connection: an embedded server may come back on another port
+     * @param process names this process in the leases it takes
+     */
+    public static PostgresStore open(Supplier<DatabaseAddress> address, UUID process) {
+        requireNonNull(process, "process");
+        var source = new ConnectionSource(address);
+        check(Jdbi.create(source::open)); // past the pool, which would hide why it can't be entered
+        var pool = pool(source);
+        try {
+            return new PostgresStore(source, pool, Jdbi.create(pool), process);
+        } catch (RuntimeException e) {
+            pool.close();
+            throw e;
+        }
+    }
+
+    public EventLog log() {
+        return log;
+    }
+
+    public Leases leases() {
+        return leases;
+    }
+
+    public Chats chats() {
+        return chats;
+    }
+
+    /** Stores what was to be appended, and lets go of the database. */
+    @Override
+    public void close() {
+        committer.close();
+        receiver.close();
+        pool.close();
+    }
+
+    private static HikariDataSource pool(ConnectionSource source) {
+        var config = new HikariConfig();
+        config.setPoolName("lucid");
+        config.setDataSource(source.asDataSource());
+        config.setMaximumPoolSize(CONNECTIONS);
+        config.setMinimumIdle(1);
+        config.setConnectionTimeout(CONNECTION_WAIT.toMillis());
+        config.setInitializationFailTimeout(-1);
+        return new HikariDataSource(config);
+    }
+
+    private static void check(Jdbi jdbi) {
+        new Transactions(jdbi, OPENING_PATIENCE)
+                .asLucid(
+                        "opening the database",
+                        handle -> handle.createQuery(
+                                        "select count(*) from (select from public.chat_heads limit 1) as one")
+                                .mapTo(Integer.class)
+                                .one());
+        if (jdbi.withHandle(PostgresStore::isPrivileged)) {
+            LOG.warn("The database account may do more than it needs to: every transaction drops to a role that is"
+                    + " bound by the policies. `lucid migrate` makes an account that may do nothing else.");
+        }
+    }
+
+    private static boolean isPrivileged(Handle handle) {
+        return handle.createQuery(IS_PRIVILEGED).mapTo(Boolean.class).one();
+    }
+}
