@@ -1,0 +1,91 @@
+package dev.lucid.local;
+
+import dev.lucid.port.PortFailure;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Does work on files on threads of its own, each piece within a time limit: opening a pipe that was swapped in for a file
+ * may last for ever, and must not hold the caller. Safe for many threads.
+ */
+final class FileDesk implements AutoCloseable {
+    private static final int AT_ONCE = 16;
+    private static final long LIMIT_SECONDS = 60;
+
+    private final Semaphore places = new Semaphore(AT_ONCE);
+    private final ExecutorService threads = Executors.newCachedThreadPool(
+            Thread.ofPlatform().name("lucid-sandbox-files-", 0).daemon().factory());
+
+    /** Does it; {@code what} says in messages what was being done. */
+    <T> T call(String what, Callable<T> work) {
+        try {
+            places.acquire();
+            try {
+                return threads.submit(work).get(LIMIT_SECONDS, TimeUnit.SECONDS);
+            } finally {
+                places.release();
+            }
+        } catch (InterruptedException e) {
+            throw PortFailure.whileDoing(what, e);
+        } catch (TimeoutException e) {
+            throw new PortFailure.Transient(
+                    "Gave up " + what + " after " + LIMIT_SECONDS + " s. Is the disk well, is it a pipe?", e);
+        } catch (ExecutionException e) {
+            throw failure(what, Objects.requireNonNullElse(e.getCause(), e));
+        }
+    }
+
+    private static RuntimeException failure(String what, Throwable cause) {
+        return switch (cause) {
+            case PortFailure failure -> failure;
+            case InvalidPathException e ->
+                new PortFailure.Permanent(
+                        "Failed " + what
+                                + ": this server's locale can't write that name. Start it with LC_ALL=C.UTF-8.",
+                        e);
+            case IOException e -> new PortFailure.Permanent("Failed " + what + ": " + reason(e), e);
+            case RuntimeException e -> e;
+            default -> new IllegalStateException("Failed " + what, cause);
+        };
+    }
+
+    /** What the system says, without our own paths. */
+    static String reason(IOException e) {
+        if (e instanceof FileSystemException system) {
+            var reason = system.getReason();
+
+            return reason != null ? reason : words(system);
+        }
+        if (e instanceof CharacterCodingException) {
+            return "the name can't be read";
+        }
+
+        return e.getMessage() != null ? e.getMessage() : "no reason is known";
+    }
+
+    private static String words(FileSystemException e) {
+        return switch (e) {
+            case java.nio.file.NoSuchFileException _ -> "it is not there";
+            case java.nio.file.AccessDeniedException _ -> "access is denied";
+            case java.nio.file.FileAlreadyExistsException _ -> "it is there already";
+            case java.nio.file.DirectoryNotEmptyException _ -> "the folder is not empty";
+            case java.nio.file.NotDirectoryException _ -> "it is no folder";
+            default -> "the system gave no reason";
+        };
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}

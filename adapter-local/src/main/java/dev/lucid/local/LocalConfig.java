@@ -1,0 +1,73 @@
+package dev.lucid.local;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Where local sandboxes lie and what they may use.
+ *
+ * @param workspaces the folder of all workspaces; made if it is not there, and nobody else's business
+ * @param mountPath where commands find their workspace, if they are confined
+ * @param memoryLimit bytes that the processes of one sandbox may hold together
+ * @param processLimit processes of one sandbox
+ * @param fileLimit bytes of one file that a command writes
+ * @param unconfined whether to run commands without bubblewrap even where it works
+ * @param alsoReadable folders that confined commands may read besides the system's programs
+ * @param path where commands find programs
+ */
+public record LocalConfig(
+        Path workspaces,
+        String mountPath,
+        long memoryLimit,
+        int processLimit,
+        long fileLimit,
+        boolean unconfined,
+        List<Path> alsoReadable,
+        String path) {
+    /** The system's programs. */
+    public static final String SYSTEM_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+    private static final long GIBIBYTE = 1L << 30;
+
+    public LocalConfig {
+        workspaces = requireNonNull(workspaces, "workspaces").toAbsolutePath().normalize();
+        alsoReadable = List.copyOf(alsoReadable);
+        requireNonNull(path, "path");
+        if (!mountPath.matches("(/[A-Za-z0-9_][A-Za-z0-9_.-]*)+")) {
+            throw new IllegalArgumentException(
+                    "The workspace's mount path must be an absolute path of plain names: " + mountPath);
+        }
+        if (memoryLimit <= 0 || processLimit <= 0 || fileLimit <= 0) {
+            throw new IllegalArgumentException("A sandbox's limits must be positive");
+        }
+    }
+
+    /** The defaults: {@code /workspace}, 2 GiB of memory, 1024 processes, files up to 8 GiB, confined where possible. */
+    public LocalConfig(Path workspaces) {
+        this(workspaces, "/workspace", 2 * GIBIBYTE, 1024, 8 * GIBIBYTE, false, List.of(), SYSTEM_PATH);
+    }
+
+    /** The same without bubblewrap. */
+    public LocalConfig withoutConfinement() {
+        return new LocalConfig(workspaces, mountPath, memoryLimit, processLimit, fileLimit, true, alsoReadable, path);
+    }
+
+    /** The same with another limit on memory, in bytes. */
+    public LocalConfig withMemoryLimit(long bytes) {
+        return new LocalConfig(workspaces, mountPath, bytes, processLimit, fileLimit, unconfined, alsoReadable, path);
+    }
+
+    /** The same with another limit on processes. */
+    public LocalConfig withProcessLimit(int processes) {
+        return new LocalConfig(
+                workspaces, mountPath, memoryLimit, processes, fileLimit, unconfined, alsoReadable, path);
+    }
+
+    /** The same with other places to find programs in, as {@code PATH} names them. */
+    public LocalConfig withPath(String places) {
+        return new LocalConfig(
+                workspaces, mountPath, memoryLimit, processLimit, fileLimit, unconfined, alsoReadable, places);
+    }
+}

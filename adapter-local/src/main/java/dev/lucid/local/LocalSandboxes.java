@@ -1,0 +1,133 @@
+package dev.lucid.local;
+
+import dev.lucid.domain.workspace.SessionId;
+import dev.lucid.port.PortFailure;
+import dev.lucid.port.workspace.Confinement;
+import dev.lucid.port.workspace.Sandbox;
+import dev.lucid.port.workspace.SandboxAbility;
+import dev.lucid.port.workspace.SandboxSpec;
+import dev.lucid.port.workspace.Sandboxes;
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Sandboxes as processes of this machine: under bubblewrap where it works, else unconfined, which {@link #confinement}
+ * says. Starts a handful of threads and keeps them until it is closed; closing ends all sandboxes. Safe for many threads.
+ */
+public final class LocalSandboxes implements Sandboxes, AutoCloseable {
+    private final Shelter shelter;
+    private final WorkspaceFolders workspaces;
+    private final Launcher launcher;
+    private final Spawner spawner = new Spawner();
+    private final Timer timer = new Timer();
+    private final FileDesk desk = new FileDesk();
+    private final ResourceWatch watch;
+    private final Map<SessionId, Shared> open = new ConcurrentHashMap<>();
+
+    /** Makes the workspaces' folder and tries bubblewrap out. Fails if the folder can't be used. */
+    public LocalSandboxes(LocalConfig config) {
+        try {
+            workspaces = new WorkspaceFolders(config.workspaces());
+            shelter = new ShelterProbe(config, workspaces, spawner).choose();
+        } catch (IOException e) {
+            spawner.close();
+            throw new PortFailure.Permanent(
+                    "Can't use " + config.workspaces() + " for workspaces: " + FileDesk.reason(e), e);
+        }
+        watch = new ResourceWatch(config);
+        launcher = new Launcher(config, shelter, workspaces, spawner, timer, watch);
+    }
+
+    @Override
+    public Sandbox open(SandboxSpec spec) {
+        var shared = open.compute(spec.session(), (_, known) -> {
+            var used = known != null ? known : new Shared(spec, make(spec));
+            used.handles++;
+            return used;
+        });
+
+        return new SandboxHandle(shared.sandbox, shared::closeOne);
+    }
+
+    private LocalSandbox make(SandboxSpec spec) {
+        var what = "the sandbox of session " + spec.session();
+        return desk.call("opening " + what, () -> {
+            var tenant = shelter.tenant(spec.session());
+            var workspace = workspaces.make(spec, tenant);
+            if (workspaces.mayHaveProcesses(spec)) {
+                shelter.killLeftovers(workspace);
+                workspaces.forget(spec);
+            }
+            var channels = new Channels(what, () -> launcher.start(spec, workspace));
+
+            return new LocalSandbox(
+                    what, channels, new WorkspaceFiles(workspace, workspaces.making(), tenant), desk, timer, watch);
+        });
+    }
+
+    @Override
+    public void discard(SandboxSpec spec) {
+        if (open.containsKey(spec.session())) {
+            throw new IllegalStateException("Session " + spec.session() + " must be closed before it is discarded");
+        }
+        desk.call("removing the workspace of session " + spec.session(), () -> {
+            shelter.killLeftovers(workspaces.of(spec));
+            workspaces.forget(spec);
+            workspaces.discard(spec);
+            return spec;
+        });
+    }
+
+    @Override
+    public Set<SandboxAbility> abilities() {
+        var abilities = EnumSet.of(SandboxAbility.MEMORY_LIMIT);
+        if (confinement().confined()) {
+            abilities.add(SandboxAbility.CONFINED);
+        }
+
+        return abilities;
+    }
+
+    @Override
+    public Confinement confinement() {
+        return shelter.confinement();
+    }
+
+    /** Ends all sandboxes. Their workspaces stay. */
+    @Override
+    public void close() {
+        open.values().forEach(shared -> shared.sandbox.close());
+        open.clear();
+        watch.close();
+        timer.close();
+        desk.close();
+        spawner.close();
+        workspaces.close();
+    }
+
+    /** One session's sandbox, for all who have opened it. */
+    private final class Shared {
+        private final SandboxSpec spec;
+        private final LocalSandbox sandbox;
+        private int handles;
+
+        Shared(SandboxSpec spec, LocalSandbox sandbox) {
+            this.spec = spec;
+            this.sandbox = sandbox;
+        }
+
+        /** Whoever opens the session meanwhile waits, so that it never meets what is ending. */
+        private void closeOne() {
+            open.computeIfPresent(spec.session(), (_, known) -> {
+                if (known != this || --handles > 0) {
+                    return known;
+                }
+                sandbox.close();
+                return null;
+            });
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package dev.lucid.local;
+
+import dev.lucid.local.Execution.Cause;
+import dev.lucid.local.ProcessTable.Entry;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+
+/**
+ * Looks after what sandboxes use: often while commands run, now and then while none does. A sandbox that holds too much
+ * memory, or too many processes, loses its greediest process group, and if that does not help, all. What grows faster than
+ * it looks may hold more for a moment: this saves a machine from accidents, not from malice.
+ */
+final class ResourceWatch implements AutoCloseable {
+    private static final long OFTEN_MILLIS = 100;
+    private static final long SELDOM_MILLIS = 5_000;
+    private static final int STRIKES = 3;
+
+    private final long memoryLimit;
+    private final int processLimit;
+    private final Map<SandboxProcess, Integer> strikes = new ConcurrentHashMap<>();
+    private final Set<SandboxProcess> watched = strikes.keySet();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition wake = lock.newCondition();
+    private final Thread thread;
+    private volatile boolean dozing;
+    private volatile boolean closed;
+
+    ResourceWatch(LocalConfig config) {
+        memoryLimit = config.memoryLimit();
+        processLimit = config.processLimit();
+        thread = Thread.ofPlatform().name("lucid-sandbox-watch").daemon().start(this::watch);
+    }
+
+    void add(SandboxProcess sandbox) {
+        strikes.put(sandbox, 0);
+    }
+
+    void remove(SandboxProcess sandbox) {
+        strikes.remove(sandbox);
+    }
+
+    /** A command begins. */
+    void stir() {
+        if (dozing) {
+            wakeUp();
+        }
+    }
+
+    private void wakeUp() {
+        lock.lock();
+        try {
+            dozing = false;
+            wake.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void watch() {
+        try {
+            while (!closed) {
+                rest();
+                for (var sandbox : watched) {
+                    look(sandbox);
+                }
+            }
+        } catch (InterruptedException _) {
+            // closed
+        }
+    }
+
+    private void rest() throws InterruptedException {
+        dozing = true; // before it looks: a command that begins now wakes it
+        if (watched.stream().noneMatch(SandboxProcess::isBusy)) {
+            doze();
+        }
+        dozing = false;
+        Thread.sleep(OFTEN_MILLIS);
+    }
+
+    private void doze() throws InterruptedException {
+        lock.lock();
+        try {
+            long left = TimeUnit.MILLISECONDS.toNanos(SELDOM_MILLIS);
+            while (dozing && left > 0) {
+                left = wake.awaitNanos(left);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void look(SandboxProcess sandbox) {
+        try {
+            var entries = sandbox.look();
+            if (entries.size() > processLimit) {
+                strike(sandbox, entries, _ -> 1, Cause.PROCESSES);
+            } else if (holdsTooMuch(sandbox, entries)) {
+                strike(sandbox, entries, Entry::resident, Cause.MEMORY);
+            } else {
+                strikes.computeIfPresent(sandbox, (_, _) -> 0);
+            }
+        } catch (IOException | NumberFormatException _) {
+            // it ends just now
+        }
+    }
+
+    /** The exact sum costs time, so it is only asked for where a sum that counts shared pages twice is too high. */
+    private boolean holdsTooMuch(SandboxProcess sandbox, List<Entry> entries) {
+        return entries.stream().mapToLong(Entry::resident).sum() > memoryLimit && sandbox.memory(entries) > memoryLimit;
+    }
+
+    private void strike(SandboxProcess sandbox, List<Entry> entries, ToLongFunction<Entry> greed, Cause cause) {
+        var count = strikes.computeIfPresent(sandbox, (_, before) -> before + 1);
+        var greediest = entries.stream()
+                .filter(entry -> !sandbox.isOwnGroup(entry.group(), entries))
+                .collect(Collectors.groupingBy(Entry::group, Collectors.summingLong(greed)))
+                .entrySet()
+                .stream()
+                .max(Map.Entry.comparingByValue());
+        if (greediest.isEmpty() || (count != null && count > STRIKES)) {
+            sandbox.endAll(cause);
+        } else {
+            sandbox.punish(greediest.get().getKey(), cause);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        thread.interrupt();
+    }
+}

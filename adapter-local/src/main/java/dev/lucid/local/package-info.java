@@ -1,0 +1,2 @@
+/** Sandboxes as processes of this machine. */
+package dev.lucid.local;

@@ -1,0 +1,42 @@
+package dev.lucid.local;
+
+import dev.lucid.port.workspace.SandboxAbility;
+import dev.lucid.port.workspace.Sandboxes;
+import dev.lucid.testkit.SandboxesContract;
+import java.nio.file.Path;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+class UnconfinedSandboxesTest implements SandboxesContract {
+    @TempDir
+    Path base;
+
+    private Subjects subjects;
+
+    @BeforeEach
+    void make() {
+        subjects = new Subjects(base.resolve("workspaces"), false);
+    }
+
+    @AfterEach
+    void close() {
+        subjects.close();
+    }
+
+    @Override
+    public Sandboxes sandboxes() {
+        return subjects.first();
+    }
+
+    @Override
+    public Sandboxes othersOnTheSameWorkspaces() {
+        return subjects.another();
+    }
+
+    @Override
+    public Set<SandboxAbility> lacks() {
+        return Set.of(SandboxAbility.CONFINED);
+    }
+}
