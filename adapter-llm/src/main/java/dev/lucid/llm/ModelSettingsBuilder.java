@@ -1,0 +1,153 @@
+package dev.lucid.llm;
+
+import static java.util.Objects.requireNonNull;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Makes settings from what a person configures, each under the name of its variable. For one thread. */
+public final class ModelSettingsBuilder {
+    private @Nullable ApiKey anthropic;
+    private @Nullable ApiKey openai;
+    private @Nullable ApiKey google;
+    private @Nullable ApiKey general;
+    private @Nullable URI address;
+    private @Nullable String provider;
+    private @Nullable String model;
+    private @Nullable Path script;
+    private @Nullable Path recording;
+    private Limits limits = Limits.STANDARD;
+
+    /** {@code ANTHROPIC_API_KEY}. */
+    public ModelSettingsBuilder anthropicKey(String key) {
+        anthropic = new ApiKey(key);
+        return this;
+    }
+
+    /** {@code OPENAI_API_KEY}. */
+    public ModelSettingsBuilder openaiKey(String key) {
+        openai = new ApiKey(key);
+        return this;
+    }
+
+    /** {@code GOOGLE_API_KEY}. */
+    public ModelSettingsBuilder googleKey(String key) {
+        google = new ApiKey(key);
+        return this;
+    }
+
+    /** {@code LLM_API_KEY}: for the default provider, if it has no key of its own. */
+    public ModelSettingsBuilder generalKey(String key) {
+        general = new ApiKey(key);
+        return this;
+    }
+
+    /** {@code LLM_BASE_URL}: in the default provider's place, or an OpenAI-compatible server if none is named. */
+    public ModelSettingsBuilder address(URI baseUrl) {
+        address = requireNonNull(baseUrl, "baseUrl");
+        return this;
+    }
+
+    /** {@code DEFAULT_MODEL_PROVIDER}. */
+    public ModelSettingsBuilder standardProvider(String name) {
+        provider = name.strip();
+        return this;
+    }
+
+    /** {@code DEFAULT_MODEL}: the default provider's model, or {@code provider/model}. */
+    public ModelSettingsBuilder standardModel(String name) {
+        model = name.strip();
+        return this;
+    }
+
+    /** {@code LUCID_SCRIPT}. */
+    public ModelSettingsBuilder script(Path file) {
+        script = requireNonNull(file, "file");
+        return this;
+    }
+
+    /** The file to which all replies are written. */
+    public ModelSettingsBuilder recording(Path file) {
+        recording = requireNonNull(file, "file");
+        return this;
+    }
+
+    /** The time limits of a call. */
+    public ModelSettingsBuilder limits(Limits given) {
+        limits = requireNonNull(given, "given");
+        return this;
+    }
+
+    /**
+     * The settings. Fails with {@link IllegalArgumentException} that names the variable if something is missing to what is
+     * there.
+     */
+    public ModelSettings build() {
+        return new ModelSettings(
+                providers(), standard(), Optional.ofNullable(script), Optional.ofNullable(recording), limits);
+    }
+
+    private List<Provider> providers() {
+        var named = Stream.of(
+                        keyed(Provider.anthropic(), anthropic),
+                        keyed(Provider.openai(), openai),
+                        keyed(Provider.google(), google))
+                .map(each -> each.name().equals(generalProvider()) ? generally(each) : each);
+
+        return Stream.concat(named, other().stream()).toList();
+    }
+
+    /** The provider that the general key and address are for; nobody if the address is somebody else's altogether. */
+    private String generalProvider() {
+        if (provider != null) {
+            return provider;
+        }
+        if (general == null || address != null) {
+            return "";
+        }
+        var key = general.value();
+
+        return key.startsWith("sk-ant-") ? "anthropic" : key.startsWith("AIza") ? "google" : "openai";
+    }
+
+    private static Provider keyed(Provider each, @Nullable ApiKey key) {
+        return key == null ? each : each.orKey(key);
+    }
+
+    private Provider generally(Provider each) {
+        var keyed = keyed(each, general);
+        var placed = address == null ? keyed : keyed.replacedBy(address);
+
+        return provider == null || model == null ? placed : placed.with(model);
+    }
+
+    private Optional<Provider> other() {
+        if (address == null || (provider != null && !provider.equals(Provider.COMPATIBLE))) {
+            return Optional.empty();
+        }
+        if (model == null) {
+            throw new IllegalArgumentException("LLM_BASE_URL is set: name the model there with DEFAULT_MODEL.");
+        }
+
+        return Optional.of(keyed(Provider.compatible(address), general).with(model));
+    }
+
+    private Optional<String> standard() {
+        if (provider != null) {
+            return Optional.of(model == null || provider.equals("scripted") ? provider : provider + "/" + model);
+        }
+        if (address != null) {
+            return anyKey() ? Optional.empty() : Optional.of(Provider.COMPATIBLE);
+        }
+
+        return Optional.ofNullable(model);
+    }
+
+    private boolean anyKey() {
+        return anthropic != null || openai != null || google != null;
+    }
+}

@@ -1,0 +1,2 @@
+/** Language models: the providers, and the scripted one. */
+package dev.lucid.llm;
