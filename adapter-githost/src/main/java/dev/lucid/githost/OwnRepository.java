@@ -1,0 +1,206 @@
+package dev.lucid.githost;
+
+import dev.lucid.domain.change.BranchName;
+import dev.lucid.port.PortFailure;
+import dev.lucid.port.StopSignal;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A bare repository of Lucid's own, one a session: between the origin and a workspace that an agent may write in. No
+ * sandbox sees it. It remembers where the work began. Used by one thread at a time.
+ */
+final class OwnRepository {
+    private static final String BASE = "lucid.base";
+    private static final String STARTED_FROM = "lucid.startedFrom";
+    private static final String CHECKING_OUT = "lucid.checkingOut";
+
+    /** What is refused to whoever may push here one day; what comes by fetch is named, branch by branch. */
+    private static final List<Map.Entry<String, String>> SETTINGS = List.of(
+            Map.entry("core.hooksPath", "/dev/null"),
+            Map.entry("receive.denyNonFastForwards", "true"),
+            Map.entry("receive.denyDeletes", "true"),
+            Map.entry("receive.fsckObjects", "true"),
+            Map.entry("receive.hideRefs", "refs"),
+            Map.entry("receive.hideRefs", "!refs/heads/lucid"));
+
+    private final Path folder;
+    private final Path path;
+    private final GitTools git;
+
+    OwnRepository(Path folder, String name, GitTools git) {
+        this.folder = folder;
+        this.path = folder.resolve(name);
+        this.git = git;
+    }
+
+    /** Where the work began: a branch and its commit. */
+    record Start(String branch, String base) {}
+
+    /** Where it lies, with those of the same user. */
+    Path folder() {
+        return folder;
+    }
+
+    Path path() {
+        return path;
+    }
+
+    boolean exists() {
+        return path.resolve("HEAD").toFile().isFile();
+    }
+
+    /** Told last of all when a workspace was made, so that a half-made one is known as such. */
+    Optional<Start> start() {
+        if (!exists()) {
+            return Optional.empty();
+        }
+        return answer("config", "--local", "--get", BASE)
+                .flatMap(base ->
+                        answer("config", "--local", "--get", STARTED_FROM).map(branch -> new Start(branch, base)));
+    }
+
+    void remember(Start start) {
+        require("config", "--local", STARTED_FROM, start.branch());
+        require("config", "--local", BASE, start.base());
+    }
+
+    /** Said before the first byte is written into the workspace. */
+    void beginCheckOut() {
+        require("config", "--local", CHECKING_OUT, "true");
+    }
+
+    /** Whether a workspace was begun and never finished: then no agent can have been in it. */
+    boolean isCheckOutCut() {
+        return exists()
+                && start().isEmpty()
+                && answer("config", "--local", "--get", CHECKING_OUT).isPresent();
+    }
+
+    void protect() {
+        SETTINGS.forEach(setting -> require("config", "--local", "--add", setting.getKey(), setting.getValue()));
+    }
+
+    boolean isEmpty() {
+        return answer("for-each-ref", "--count=1", "--format=%(refname)").isEmpty();
+    }
+
+    /** The branch that the origin's HEAD names, or {@code HEAD} itself where it is detached. */
+    Optional<Start> ownChoice() {
+        String branch = answer("symbolic-ref", "--quiet", "--short", "HEAD").orElse("HEAD");
+
+        return commit("HEAD").map(base -> new Start(branch, base));
+    }
+
+    /** That branch, by its exact name: no expression of git's is understood. */
+    Optional<Start> branch(String name) {
+        return answer("show-ref", "--verify", "--hash", "--", "refs/heads/" + name)
+                .map(base -> new Start(name, base));
+    }
+
+    Optional<String> tip(BranchName branch) {
+        return branch(branch.value()).map(Start::base);
+    }
+
+    List<String> someBranches() {
+        return answer("for-each-ref", "--count=8", "--sort=-committerdate", "--format=%(refname:short)", "refs/heads")
+                .map(text -> text.lines().toList())
+                .orElse(List.of());
+    }
+
+    private Optional<String> commit(String revision) {
+        return answer("rev-parse", "--quiet", "--verify", "--end-of-options", revision + "^{commit}");
+    }
+
+    /** Takes the one branch out of a bundle: only forward, each object checked. */
+    GitEnd take(byte[] bundle, BranchName branch, StopSignal stop) throws IOException {
+        Path scratch = folder.resolve(path.getFileName() + ".incoming");
+        try (var quarantine = new Quarantine(scratch, git)) {
+            GitEnd taken = quarantine.take(bundle, branch, path, stop);
+            return taken instanceof GitEnd.Exited exited && exited.isSuccess()
+                    ? git.process()
+                            .run(
+                                    new GitRun(
+                                            fetch(scratch, branch),
+                                            path,
+                                            git.environment().checking(),
+                                            limit()),
+                                    stop)
+                    : taken;
+        }
+    }
+
+    /** The arguments that fetch one branch under its own name, without force, and nothing else. */
+    static List<String> fetch(Path source, BranchName branch) {
+        String reference = "refs/heads/" + branch;
+        return List.of(
+                "fetch",
+                "--no-tags",
+                "--no-write-fetch-head",
+                "--no-auto-maintenance",
+                "--no-recurse-submodules",
+                "--",
+                source.toString(),
+                reference + ":" + reference);
+    }
+
+    /** Pushes the one branch: only forward, only there. */
+    GitEnd push(RepositoryAddress origin, BranchName branch, StopSignal stop) {
+        String reference = "refs/heads/" + branch;
+        var arguments = new ArrayList<>(List.of(
+                "push", "--porcelain", "--no-verify", "--no-follow-tags", "--no-signed", "--recurse-submodules=no"));
+        arguments.addAll(LocalPeer.receiving(origin));
+        arguments.addAll(List.of("--", origin.text(), reference + ":" + reference));
+
+        return git.process().run(new GitRun(arguments, path, git.environment().towards(origin), limit()), stop);
+    }
+
+    /** What changed, as a unified diff; nothing of the repository's own decides how it is shown. */
+    GitEnd diff(String base, String tip, int maxBytes, StopSignal stop) {
+        var arguments = List.of(
+                "diff",
+                "--no-ext-diff",
+                "--no-textconv",
+                "--no-color",
+                "--find-renames",
+                "--src-prefix=a/",
+                "--dst-prefix=b/",
+                "--end-of-options",
+                base,
+                tip,
+                "--");
+
+        return git.process()
+                .run(new GitRun(arguments, path, git.environment().within(), limit()).keeping(maxBytes), stop);
+    }
+
+    private Optional<String> answer(String... arguments) {
+        return switch (run(arguments)) {
+            case GitEnd.Exited exited
+            when exited.isSuccess() && !exited.output().isBlank() ->
+                Optional.of(exited.output().strip());
+            case GitEnd.Exited _, GitEnd.TimedOut _, GitEnd.Stopped _ -> Optional.empty();
+        };
+    }
+
+    private void require(String... arguments) {
+        if (!(run(arguments) instanceof GitEnd.Exited exited && exited.isSuccess())) {
+            throw new PortFailure.Permanent("Git could not " + arguments[0] + " in Lucid's own repository " + path
+                    + ". Check that its disk can be written and has room.");
+        }
+    }
+
+    private Duration limit() {
+        return git.settings().callLimit();
+    }
+
+    private GitEnd run(String... arguments) {
+        return git.process()
+                .run(new GitRun(List.of(arguments), path, git.environment().within(), limit()), Never.STOP);
+    }
+}
