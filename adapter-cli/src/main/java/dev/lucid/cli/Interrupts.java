@@ -1,0 +1,75 @@
+package dev.lucid.cli;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.function.Consumer;
+
+/**
+ * Requests to end, from outside: the first Ctrl-C stops the work, the next leaves it, one more leaves everything. They wait
+ * until somebody listens. Safe for many threads.
+ */
+public final class Interrupts {
+    /** What is asked for. Closed for ever. */
+    public enum Request {
+        /** End the turn, and then the program. */
+        STOP,
+        /** End the program; the turn may go on later. */
+        LEAVE
+    }
+
+    private final Runnable halt;
+    private final Queue<Request> waiting = new ArrayDeque<>();
+    private Optional<Consumer<Request>> listener = Optional.empty();
+    private int stops;
+
+    /** {@code halt} ends the process on the spot. */
+    public Interrupts(Runnable halt) {
+        this.halt = requireNonNull(halt, "halt");
+    }
+
+    /** Somebody pressed Ctrl-C. */
+    public synchronized void interrupt() {
+        stops++;
+        if (stops > 2 || (stops > 1 && listener.isEmpty())) {
+            halt.run();
+        } else {
+            deliver(stops == 1 ? Request.STOP : Request.LEAVE);
+        }
+    }
+
+    /** The program is to end. */
+    public synchronized void terminate() {
+        deliver(Request.LEAVE);
+    }
+
+    /** Whether a request waits for somebody to listen. */
+    synchronized boolean pending() {
+        return !waiting.isEmpty();
+    }
+
+    /** Hears requests from now on, and first those that wait. The listener must not block. */
+    synchronized Listening listen(Consumer<Request> next) {
+        listener = Optional.of(next);
+        waiting.forEach(next);
+        waiting.clear();
+
+        return this::forget;
+    }
+
+    private synchronized void forget() {
+        listener = Optional.empty();
+    }
+
+    private void deliver(Request request) {
+        listener.ifPresentOrElse(one -> one.accept(request), () -> waiting.add(request));
+    }
+
+    /** Hears requests until it is closed. */
+    interface Listening extends AutoCloseable {
+        @Override
+        void close();
+    }
+}

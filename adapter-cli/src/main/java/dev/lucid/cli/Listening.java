@@ -1,0 +1,14 @@
+package dev.lucid.cli;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Where a server is to listen; what is left out is configured elsewhere. Port 0 is any free one. */
+public record Listening(Optional<String> host, OptionalInt port) {
+    public Listening {
+        requireNonNull(host, "host");
+        requireNonNull(port, "port");
+    }
+}

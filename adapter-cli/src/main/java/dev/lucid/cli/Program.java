@@ -1,0 +1,131 @@
+package dev.lucid.cli;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.lucid.cli.render.Output;
+import dev.lucid.port.PortFailure;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** The command line of Lucid. */
+public final class Program {
+    private static final System.Logger LOG = System.getLogger(Program.class.getName());
+
+    private final Surroundings around;
+    private final Installation installation;
+    private final Output err;
+    private final Map<String, Subcommand> commands = new LinkedHashMap<>();
+
+    public Program(Surroundings around, Installation installation) {
+        this.around = requireNonNull(around, "around");
+        this.installation = requireNonNull(installation, "installation");
+        this.err = new Output(around.err());
+    }
+
+    /** Runs one command line, and gives the exit code. Says every failure in words; none leaves it. */
+    public int run(List<String> arguments) {
+        try {
+            return parsed(arguments.toArray(String[]::new));
+        } catch (CannotStart e) {
+            e.problems().forEach(this::complain);
+            return ExitCode.USAGE;
+        } catch (PortFailure.Interrupted _) {
+            return ExitCode.INTERRUPTED;
+        } catch (PortFailure e) {
+            LOG.log(System.Logger.Level.DEBUG, "A command failed", e);
+            complain(String.valueOf(e.getMessage()));
+            return ExitCode.FAILED;
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "A command met a fault of Lucid's own", e);
+            complain("This is a fault of Lucid itself; the log in the data directory says more.");
+            return ExitCode.FAILED;
+        }
+    }
+
+    private int parsed(String[] arguments) {
+        var root = root();
+        var line = new CommandLine(root);
+        try {
+            return execute(line.parseArgs(arguments));
+        } catch (ParameterException e) {
+            var command = e.getCommandLine().getCommandSpec().qualifiedName(" ");
+            complain(e.getMessage() + ". See ./" + command + " --help.");
+            return ExitCode.USAGE;
+        }
+    }
+
+    private int execute(ParseResult given) {
+        var out = new Output(around.out());
+        var innermost = given.hasSubcommand() ? given.subcommand() : given;
+        if (given.isVersionHelpRequested()) {
+            out.line("lucid " + installation.version());
+            return ExitCode.FINISHED;
+        }
+        if (innermost.isUsageHelpRequested()) {
+            out.write(usage(innermost));
+            return ExitCode.FINISHED;
+        }
+        if (!given.hasSubcommand()) {
+            err.write(usage(given));
+            return ExitCode.USAGE;
+        }
+
+        return requireNonNull(commands.get(innermost.commandSpec().name())).run(innermost);
+    }
+
+    private CommandSpec root() {
+        var root = CommandSpec.create()
+                .name("lucid")
+                .addOption(OptionSpec.builder("-h", "--help")
+                        .usageHelp(true)
+                        .description("Show this help.")
+                        .build())
+                .addOption(OptionSpec.builder("-V", "--version")
+                        .versionHelp(true)
+                        .description("Show the version.")
+                        .build());
+        root.usageMessage()
+                .description("AI coding agents at work in sandboxes, every event of theirs kept and streamed.")
+                .footer("", "Begin with: ./lucid run \"print hello world\"");
+        List.<Function<Program, Subcommand>>of(
+                        program -> new RunCommand(program.around, program.installation),
+                        program -> new ServeCommand(program.around, program.installation),
+                        program -> new ChatsCommand(program.around, program.installation),
+                        program -> new ShowCommand(program.around, program.installation),
+                        program -> new WatchCommand(program.around, program.installation),
+                        program -> new SendCommand(program.around, program.installation),
+                        program -> new StopCommand(program.around, program.installation),
+                        program -> new DoctorCommand(program.around, program.installation),
+                        program -> new MigrateCommand(program.around, program.installation))
+                .forEach(make -> add(root, make.apply(this)));
+
+        return root;
+    }
+
+    private void add(CommandSpec root, Subcommand command) {
+        var spec = command.spec();
+        commands.put(spec.name(), command);
+        root.addSubcommand(spec.name(), spec);
+    }
+
+    private static String usage(ParseResult given) {
+        var text = new StringWriter();
+        given.commandSpec().commandLine().usage(new PrintWriter(text), Ansi.OFF);
+
+        return text.toString();
+    }
+
+    private void complain(String problem) {
+        err.line("lucid: " + problem);
+    }
+}

@@ -1,0 +1,53 @@
+package dev.lucid.cli;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.lucid.cli.render.Output;
+import dev.lucid.port.PortFailure;
+import java.util.OptionalInt;
+import java.util.concurrent.ArrayBlockingQueue;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** {@code serve}: runs the server until it is told to end. */
+final class ServeCommand implements Subcommand {
+    private final Surroundings around;
+    private final Installation installation;
+
+    ServeCommand(Surroundings around, Installation installation) {
+        this.around = requireNonNull(around, "around");
+        this.installation = requireNonNull(installation, "installation");
+    }
+
+    @Override
+    public CommandSpec spec() {
+        var spec = Options.command("serve", "Run the server, until Ctrl-C or SIGTERM.")
+                .addOption(Options.text("--host", "HOST", "The address to listen on; 127.0.0.1 if left out."))
+                .addOption(Options.number(
+                        "--port", "PORT", "The port to listen on (PORT, else 8000); 0 takes a free one."));
+
+        return Options.withSandbox(spec);
+    }
+
+    @Override
+    public int run(ParseResult given) {
+        var port = given.hasMatchedOption("--port")
+                ? OptionalInt.of(given.matchedOptionValue("--port", 0))
+                : OptionalInt.empty();
+        if (port.isPresent() && (port.getAsInt() < 0 || port.getAsInt() > 65_535)) {
+            throw new CannotStart("--port is a number from 0 to 65535.");
+        }
+        var asked = new ArrayBlockingQueue<Interrupts.Request>(8);
+        try (var server =
+                        installation.serve(Options.choices(given), new Listening(Options.text(given, "--host"), port));
+                var _ = around.interrupts().listen(asked::offer)) {
+            var out = new Output(around.out());
+            server.notices().forEach(out::line);
+            out.line("Lucid listens on " + server.address() + " (Ctrl-C ends it)");
+
+            return asked.take() == Interrupts.Request.STOP ? ExitCode.INTERRUPTED : ExitCode.FINISHED;
+        } catch (InterruptedException e) {
+            throw PortFailure.whileDoing("serving", e);
+        }
+    }
+}

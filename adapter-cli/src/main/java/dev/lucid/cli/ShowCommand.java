@@ -1,0 +1,66 @@
+package dev.lucid.cli;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.lucid.cli.Installation.Purpose;
+import dev.lucid.cli.render.DiffView;
+import dev.lucid.cli.render.Output;
+import dev.lucid.cli.render.Screen;
+import dev.lucid.cli.render.Transcript;
+import dev.lucid.domain.chat.ChatFact;
+import dev.lucid.domain.chat.ChatProfile;
+import dev.lucid.port.chat.Sight;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** {@code show CHAT}: shows what happened in a chat so far. */
+final class ShowCommand implements Subcommand {
+    private final Surroundings around;
+    private final Installation installation;
+
+    ShowCommand(Surroundings around, Installation installation) {
+        this.around = requireNonNull(around, "around");
+        this.installation = requireNonNull(installation, "installation");
+    }
+
+    @Override
+    public CommandSpec spec() {
+        return Options.command("show", "Show what happened in a chat.")
+                .addPositional(Options.argument(0, "CHAT", "The chat's id, or its beginning."))
+                .addOption(Options.flag("--diff", "Show what its pushed branch changes, and nothing else."))
+                .addOption(Options.json());
+    }
+
+    @Override
+    public int run(ParseResult given) {
+        try (var engine = installation.open(Options.choices(given), Purpose.LOOK)) {
+            var chat = new ChatNames(engine).find(Options.argument(given, 0));
+            if (given.hasMatchedOption("--diff")) {
+                diff(engine, chat);
+            } else {
+                transcript(engine, chat, given.hasMatchedOption(Options.JSON));
+            }
+            return ExitCode.FINISHED;
+        }
+    }
+
+    private void transcript(Engine engine, ChatProfile chat, boolean json) {
+        var view = View.of(around, engine, chat, json, Transcript.Scope.whole());
+        new History(engine, chat).forEach(event -> view.viewer().show(new History.Past(event)));
+        view.viewer().show(new Sight.CaughtUp());
+        view.viewer().rest();
+    }
+
+    private void diff(Engine engine, ChatProfile chat) {
+        var found = new String[] {""};
+        new History(engine, chat).forEach(stored -> {
+            if (stored.event() instanceof ChatFact.BranchPushed pushed) {
+                found[0] = pushed.diff();
+            }
+        });
+        if (found[0].isEmpty()) {
+            throw new CannotStart("The chat " + chat.id().brief() + " has pushed no branch. Start one with --repo.");
+        }
+        DiffView.whole(new Screen(new Output(around.out()), around.terminal().get()), found[0]);
+    }
+}

@@ -1,0 +1,103 @@
+package dev.lucid.cli.render;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.lucid.domain.chat.ChatFact;
+import dev.lucid.domain.chat.StopReason;
+import dev.lucid.domain.chat.StoredEvent;
+import dev.lucid.domain.model.Cost;
+import dev.lucid.domain.model.TokenUsage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** How a turn ended, what it cost, and where its work is. For one thread. */
+final class Endings {
+    private final Screen screen;
+    private Optional<Instant> startedAt = Optional.empty();
+    private Instant endedAt = Instant.EPOCH;
+    private TokenUsage usage = TokenUsage.NONE;
+    private Cost cost = Cost.nothing();
+    private int replies;
+    private Optional<ChatFact.BranchPushed> pushed = Optional.empty();
+
+    Endings(Screen screen) {
+        this.screen = requireNonNull(screen, "screen");
+    }
+
+    void after(StoredEvent stored) {
+        endedAt = stored.at();
+        switch (stored.event()) {
+            case ChatFact.TurnStarted _ -> begin(stored.at());
+            case ChatFact.ModelReplied replied -> {
+                replies++;
+                add(replied.usage(), replied.cost());
+            }
+            case ChatFact.ContextCondensed condensed -> add(condensed.usage(), condensed.cost());
+            case ChatFact.BranchPushed branch -> pushed = Optional.of(branch);
+            default -> {} // nothing else counts
+        }
+    }
+
+    private void begin(Instant at) {
+        startedAt = Optional.of(at);
+        usage = TokenUsage.NONE;
+        cost = Cost.nothing();
+        replies = 0;
+        pushed = Optional.empty();
+    }
+
+    private void add(TokenUsage more, Cost price) {
+        usage = usage.plus(more);
+        cost = cost.plus(price);
+    }
+
+    void show(StopReason reason) {
+        screen.gap();
+        switch (reason) {
+            case StopReason.Finished _ -> headline(Ink.GREEN, "✓ finished");
+            case StopReason.Stopped() -> headline(Ink.YELLOW, "■ stopped");
+            case StopReason.LimitReached(var limit) -> headline(Ink.YELLOW, "■ ended at its limit of " + words(limit));
+            case StopReason.Stuck(var pattern) -> {
+                headline(Ink.RED, "✗ stuck");
+                screen.print(Ink.RED, OutputView.INDENT + pattern + "\n");
+            }
+            case StopReason.Failed(var message) -> {
+                headline(Ink.RED, "✗ failed");
+                screen.print(Ink.RED, OutputView.INDENT + message.strip() + "\n");
+            }
+        }
+        pushed.ifPresent(this::branch);
+    }
+
+    private static String words(StopReason.Limit limit) {
+        return switch (limit) {
+            case ITERATIONS -> "replies (MAX_ITERATIONS)";
+            case TIME -> "time (CONVERSATION_TIMEOUT)";
+            case TOKENS -> "tokens";
+            case MONEY -> "money";
+        };
+    }
+
+    private void headline(Ink ink, String words) {
+        screen.print(ink, words);
+        var time = startedAt.map(at -> " in " + Words.duration(Duration.between(at, endedAt)));
+        var cached = usage.cached() > 0 ? " (" + Words.number(usage.cached()) + " cached)" : "";
+        screen.print(
+                Ink.DIM,
+                time.orElse("") + " · " + (replies == 1 ? "1 reply" : Words.number(replies) + " replies") + " · "
+                        + Words.number(usage.input()) + " tokens in" + cached + ", " + Words.number(usage.output())
+                        + " out · " + Words.money(cost) + "\n");
+    }
+
+    private void branch(ChatFact.BranchPushed work) {
+        var diff = Diff.of(work.diff());
+        screen.print(Ink.PLAIN, OutputView.INDENT + "branch ");
+        screen.print(Ink.BOLD, work.branch());
+        screen.print(
+                Ink.DIM,
+                " pushed · " + Words.count(diff.changes().size(), "file") + ", +" + diff.added() + " -" + diff.removed()
+                        + "\n");
+        DiffView.stat(screen, diff);
+    }
+}

@@ -1,0 +1,99 @@
+package dev.lucid.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.lucid.cli.render.Tale;
+import dev.lucid.cli.render.Terminal;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A command line on a bench: its streams are buffers, its engine tells a tale. */
+final class Bench implements Installation {
+    final ToldEngine engine;
+    final AtomicInteger halts = new AtomicInteger();
+    final Interrupts interrupts = new Interrupts(halts::incrementAndGet);
+    OutputStream out = new ByteArrayOutputStream();
+    final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    String typed = "";
+    boolean answers;
+    List<Finding> findings = List.of();
+    RuntimeException obstacle = new CannotStart("nothing");
+    boolean obstructed;
+    int opened;
+
+    Bench(Tale tale) {
+        engine = new ToldEngine(tale);
+    }
+
+    int run(String... arguments) {
+        var around = new Surroundings(
+                new ByteArrayInputStream(typed.getBytes(UTF_8)),
+                out,
+                err,
+                Terminal::none,
+                answers,
+                InstantSource.fixed(Tale.BEGIN.plusSeconds(60)),
+                interrupts);
+
+        return new Program(around, this).run(List.of(arguments));
+    }
+
+    String out() {
+        return out instanceof ByteArrayOutputStream bytes ? bytes.toString(UTF_8) : "";
+    }
+
+    String err() {
+        return err.toString(UTF_8);
+    }
+
+    @Override
+    public Engine open(Choices choices, Purpose purpose) {
+        opened++;
+        if (obstructed) {
+            throw obstacle;
+        }
+        return engine;
+    }
+
+    @Override
+    public Server serve(Choices choices, Listening listening) {
+        if (obstructed) {
+            throw obstacle;
+        }
+        return new Server() {
+            @Override
+            public String address() {
+                return "http://127.0.0.1:" + listening.port().orElse(8000);
+            }
+
+            @Override
+            public List<String> notices() {
+                return List.of();
+            }
+
+            @Override
+            public void close() {
+                engine.closed = true;
+            }
+        };
+    }
+
+    @Override
+    public List<Finding> examine(Choices choices) {
+        return findings;
+    }
+
+    @Override
+    public List<String> migrate(String ownerAddress) {
+        return List.of("migrated " + ownerAddress);
+    }
+
+    @Override
+    public String version() {
+        return "1.2.3";
+    }
+}

@@ -1,0 +1,2 @@
+/** Golden texts of what a person sees. */
+package dev.lucid.cli.render;

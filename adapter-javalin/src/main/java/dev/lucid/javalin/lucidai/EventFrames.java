@@ -1,0 +1,125 @@
+package dev.lucid.javalin.lucidai;
+
+import dev.lucid.domain.chat.ChatEvent;
+import dev.lucid.domain.chat.ChatFact;
+import dev.lucid.domain.chat.ChatRequest;
+import dev.lucid.domain.chat.StopReason;
+import dev.lucid.domain.chat.StoredEvent;
+import dev.lucid.domain.model.Cost;
+import dev.lucid.domain.model.TokenUsage;
+import java.util.Locale;
+
+/**
+ * Puts stored events into this wire's words: one event is one frame, a JSON object made from that event alone, so that it
+ * reads the same whenever it is sent, and to whom.
+ *
+ * <p>Each frame has {@code type}, {@code chatId}, {@code seq}, {@code id}, {@code event}, {@code eventType},
+ * {@code content} and {@code timestamp}, and what its kind has besides; what is absent is left out. {@code id} is the
+ * event's own, which deltas of a text or thought carried before it; but the frame of a call's end has the call's id, as
+ * deltas of its output have. So a frame whose {@code id} is that of earlier deltas takes their place. All frames that
+ * concern a call name it as {@code call}. Texts are cut to 2,000 code points, thoughts to 1,000; {@code truncated} then
+ * says that there is more.
+ */
+public final class EventFrames {
+    private EventFrames() {}
+
+    /** The event's frame. */
+    public static String text(StoredEvent stored) {
+        return of(stored).text();
+    }
+
+    static EventFrame of(StoredEvent stored) {
+        return builder(stored).build();
+    }
+
+    private static FrameBuilder builder(StoredEvent stored) {
+        return switch (stored.event()) {
+            case ChatRequest request -> ofRequest(stored, request);
+            case ChatFact fact -> ofFact(stored, fact);
+            case ChatEvent.Imported(var role, var type, var text) ->
+                role.equals("user")
+                        ? FrameBuilder.of(stored, "user", type)
+                                .put("role", role)
+                                .content(text)
+                        : FrameBuilder.of(stored, type).content(text);
+        };
+    }
+
+    private static FrameBuilder ofRequest(StoredEvent stored, ChatRequest request) {
+        return switch (request) {
+            case ChatRequest.UserMessaged(var text, var _, var initial) ->
+                FrameBuilder.of(stored, "user", initial ? "InitialTask" : "FollowUp")
+                        .put("role", "user")
+                        .content(text);
+            case ChatRequest.StopRequested _ -> FrameBuilder.ofState(stored, "StopRequested");
+            case ChatRequest.PauseRequested _ -> FrameBuilder.ofState(stored, "PauseRequested");
+            case ChatRequest.ResumeRequested _ -> FrameBuilder.ofState(stored, "ResumeRequested");
+            case ChatRequest.ApprovalGiven(var call, var decision) ->
+                FrameBuilder.ofState(stored, "ApprovalGiven").call(call).put("decision", lower(decision));
+        };
+    }
+
+    private static FrameBuilder ofFact(StoredEvent stored, ChatFact fact) {
+        return switch (fact) {
+            case ChatFact.Thought(var thinking) ->
+                FrameBuilder.of(stored, "ThinkAction").content(thinking.text()).thought(thinking.text());
+            case ChatFact.Said(var text) ->
+                FrameBuilder.of(stored, "MessageAction").content(text);
+            case ChatFact.ToolCalled(var call) -> CallFrames.ofCall(stored, call);
+            case ChatFact.ToolStarted(var call) ->
+                FrameBuilder.ofState(stored, "ToolStarted").call(call);
+            case ChatFact.ToolFinished(var call, var tool, var result) ->
+                CallFrames.ofResult(stored, call, tool, result);
+            case ChatFact.ApprovalAsked(var call, var until) ->
+                FrameBuilder.ofState(stored, "ApprovalAsked").call(call).put("until", Timestamps.text(until));
+            case ChatFact.ModelReplied(var _, var usage, var cost) ->
+                spent(FrameBuilder.ofState(stored, "ModelReplied"), usage, cost);
+            case ChatFact.ModelFailed(var failure) ->
+                FrameBuilder.of(stored, "ErrorObservation").content(failure.message());
+            case ChatFact.ContextCondensed(var _, var _, var usage, var cost) ->
+                spent(FrameBuilder.ofState(stored, "ContextCondensed"), usage, cost);
+            case ChatFact.LoopNoticed _ -> FrameBuilder.ofState(stored, "LoopNoticed");
+            case ChatFact.TurnStarted(var model, var _) ->
+                FrameBuilder.ofState(stored, "TurnStarted").put("model", model.toString());
+            case ChatFact.TurnTakenOver _ -> FrameBuilder.ofState(stored, "TurnTakenOver");
+            case ChatFact.TurnEnded(var reason) ->
+                FrameBuilder.ofState(stored, "TurnEnded").put("reason", word(reason));
+            case ChatFact.RepositoryCloned(var _, var branch, var base) ->
+                FrameBuilder.ofState(stored, "RepositoryCloned")
+                        .put("branch", branch)
+                        .put("base", base);
+            case ChatFact.BranchPushed(var branch, var commit, var diff) ->
+                FrameBuilder.ofState(stored, "BranchPushed")
+                        .put("branch", branch)
+                        .put("commit", commit)
+                        .diff(diff);
+            case ChatFact.NothingToPush _ -> FrameBuilder.ofState(stored, "NothingToPush");
+            case ChatFact.PushFailed(var branch, var message) ->
+                FrameBuilder.of(stored, "ErrorObservation").content(message).put("branch", branch);
+        };
+    }
+
+    private static FrameBuilder spent(FrameBuilder frame, TokenUsage usage, Cost cost) {
+        var spent = frame.put("inputTokens", usage.input())
+                .put("cachedTokens", usage.cached())
+                .put("outputTokens", usage.output());
+        return switch (cost) {
+            case Cost.Known(var microUsd) -> spent.put("microUsd", microUsd);
+            case Cost.Unknown _ -> spent;
+        };
+    }
+
+    private static String word(StopReason reason) {
+        return switch (reason) {
+            case StopReason.Finished _ -> "finished";
+            case StopReason.Stopped _ -> "stopped";
+            case StopReason.LimitReached _ -> "limit";
+            case StopReason.Stuck _ -> "stuck";
+            case StopReason.Failed _ -> "failed";
+        };
+    }
+
+    private static String lower(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+}

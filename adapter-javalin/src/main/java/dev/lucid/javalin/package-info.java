@@ -1,0 +1,2 @@
+/** The server: HTTP and WebSocket. */
+package dev.lucid.javalin;

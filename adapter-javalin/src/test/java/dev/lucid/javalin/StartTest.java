@@ -1,0 +1,85 @@
+package dev.lucid.javalin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.lucid.port.PortFailure;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class StartTest {
+    @Test
+    void aTakenPortIsToldWithWhatToDo() throws IOException {
+        try (var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThatThrownBy(() -> start("127.0.0.1", other.getLocalPort()))
+                    .isInstanceOf(PortFailure.Permanent.class)
+                    .hasMessageContaining("127.0.0.1:" + other.getLocalPort())
+                    .hasMessageContaining("another program has this port")
+                    .hasMessageContaining("--port");
+        }
+    }
+
+    @Test
+    void anUnknownHostIsToldWithWhatToDo() {
+        assertThatThrownBy(() -> start("no-such-host.invalid", 0))
+                .isInstanceOf(PortFailure.Permanent.class)
+                .hasMessageContaining("no-such-host.invalid")
+                .hasMessageContaining("Use 127.0.0.1");
+    }
+
+    @Test
+    void withoutCredentialsNoNetworkIsServed() {
+        assertThatThrownBy(() -> start("0.0.0.0", 0))
+                .isInstanceOf(PortFailure.Permanent.class)
+                .hasMessageContaining("this machine only")
+                .hasMessageContaining("SUPABASE_URL");
+    }
+
+    @Test
+    void anAddressOfAnotherMachineIsToldWithWhatToDo() {
+        var settings = new ServerSettings("192.0.2.1", 0);
+        try (var server = new LucidServer(settings, new Anybody(), List.of())) {
+            assertThatThrownBy(server::start)
+                    .isInstanceOf(PortFailure.Permanent.class)
+                    .hasMessageContaining("does not have that address");
+        }
+    }
+
+    @Test
+    void aStoppedServersPortIsFreeAgain() {
+        var first = new TestServer();
+        var port = first.port();
+        first.close();
+
+        try (var second = new TestServer(new ServerSettings("127.0.0.1", port), Duration.ofSeconds(30))) {
+            assertThat(second.port()).isEqualTo(port);
+        }
+    }
+
+    private static void start(String host, int port) {
+        try (var server = new LucidServer(new ServerSettings(host, port), new LocalMode(List.of()), List.of())) {
+            server.start();
+        }
+    }
+
+    private static final class Anybody implements Identity {
+        @Override
+        public java.util.Optional<Refusal> refusal(Request request) {
+            return java.util.Optional.empty();
+        }
+
+        @Override
+        public boolean isFitForNetworks() {
+            return true;
+        }
+
+        @Override
+        public Verdict user(Request request) {
+            return new Refusal(401, "Nobody is known");
+        }
+    }
+}
