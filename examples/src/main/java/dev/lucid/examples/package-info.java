@@ -1,0 +1,2 @@
+/** Programs that embed Lucid, to be read in order. */
+package dev.lucid.examples;

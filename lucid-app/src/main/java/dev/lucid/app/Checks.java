@@ -1,0 +1,132 @@
+package dev.lucid.app;
+
+import dev.lucid.egress.AllowedPrivateHosts;
+import dev.lucid.postgres.DatabaseAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/** What values variables may have. Each check gives what is wrong, to be read after the variable's name. */
+final class Checks {
+    private static final int LAST_PORT = 65_535;
+    private static final Pattern MEMORY = Pattern.compile("(\\d{1,12})\\s*([bkmg]?)b?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern LOOPBACK = Pattern.compile("localhost|127\\.\\d+\\.\\d+\\.\\d+|\\[::1]");
+
+    private Checks() {}
+
+    static Optional<String> any(String value) {
+        return value.indexOf('\0') >= 0 ? Optional.of("holds a NUL character: take it out") : Optional.empty();
+    }
+
+    static Function<String, Optional<String>> oneOf(String... choices) {
+        var allowed = List.of(choices);
+
+        return value -> allowed.contains(value.toLowerCase(Locale.ROOT))
+                ? Optional.empty()
+                : Optional.of("must be one of " + String.join(", ", allowed));
+    }
+
+    static Optional<String> flag(String value) {
+        return oneOf("true", "false", "1", "0").apply(value);
+    }
+
+    static Optional<String> count(String value) {
+        return value.matches("\\d{1,9}") ? Optional.empty() : Optional.of("must be a whole number, 0 or more");
+    }
+
+    static Optional<String> positiveCount(String value) {
+        return value.matches("0*[1-9]\\d{0,8}") ? Optional.empty() : Optional.of("must be a whole number, 1 or more");
+    }
+
+    static Optional<String> positive(String value) {
+        return value.matches("\\d{1,6}(\\.\\d{1,6})?") && Double.parseDouble(value) > 0
+                ? Optional.empty()
+                : Optional.of("must be a number above 0, like 1.5");
+    }
+
+    static Optional<String> port(String value) {
+        return value.matches("\\d{1,5}") && Integer.parseInt(value) <= LAST_PORT
+                ? Optional.empty()
+                : Optional.of("must be a port, a number from 0 to " + LAST_PORT);
+    }
+
+    static Optional<String> mountPath(String value) {
+        return value.matches("(/[A-Za-z0-9_][A-Za-z0-9_.-]*)+")
+                ? Optional.empty()
+                : Optional.of("must be an absolute path of plain names, like /workspace");
+    }
+
+    static Optional<String> memory(String value) {
+        return bytes(value).isPresent()
+                ? Optional.empty()
+                : Optional.of("must be an amount of memory, like 512m or 2g");
+    }
+
+    /** An amount of memory as Docker writes it. */
+    static OptionalLong bytes(String value) {
+        var matcher = MEMORY.matcher(value.strip());
+        if (!matcher.matches()) {
+            return OptionalLong.empty();
+        }
+        var number = Long.parseLong(matcher.group(1));
+        var shift = switch (matcher.group(2).toLowerCase(Locale.ROOT)) {
+            case "k" -> 10;
+            case "m" -> 20;
+            case "g" -> 30;
+            default -> 0;
+        };
+
+        return number > 0 && number <= Long.MAX_VALUE >> shift
+                ? OptionalLong.of(number << shift)
+                : OptionalLong.empty();
+    }
+
+    static Optional<String> webAddress(String value) {
+        return address(value).isPresent()
+                ? Optional.empty()
+                : Optional.of("must be an address with https:// or http://");
+    }
+
+    static Optional<String> supabase(String value) {
+        var sure = address(value)
+                .filter(uri -> uri.getScheme().equalsIgnoreCase("https")
+                        || LOOPBACK.matcher(uri.getHost().toLowerCase(Locale.ROOT))
+                                .matches());
+
+        return sure.isPresent()
+                ? Optional.empty()
+                : Optional.of("must be an address with https://; http:// only for this machine");
+    }
+
+    static Optional<String> privateHosts(String value) {
+        return fault(() -> AllowedPrivateHosts.parse(value));
+    }
+
+    static Optional<String> database(String value) {
+        return fault(() -> DatabaseAddress.of(value));
+    }
+
+    private static Optional<URI> address(String value) {
+        try {
+            var uri = new URI(value);
+            var web = "https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme());
+            return web && uri.getHost() != null ? Optional.of(uri) : Optional.empty();
+        } catch (URISyntaxException _) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<String> fault(Runnable reading) {
+        try {
+            reading.run();
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of("can't be used: " + e.getMessage());
+        }
+    }
+}

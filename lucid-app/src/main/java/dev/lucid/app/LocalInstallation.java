@@ -1,0 +1,112 @@
+package dev.lucid.app;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.lucid.cli.CannotStart;
+import dev.lucid.cli.Choices;
+import dev.lucid.cli.Engine;
+import dev.lucid.cli.Finding;
+import dev.lucid.cli.Installation;
+import dev.lucid.cli.Listening;
+import dev.lucid.domain.chat.ChatId;
+import dev.lucid.port.PortFailure;
+import dev.lucid.postgres.DatabaseAddress;
+import dev.lucid.postgres.Migrations;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/** Lucid on this machine, as it is configured. */
+final class LocalInstallation implements Installation {
+    private final MachineFacts machine;
+    private final Map<String, String> environment;
+
+    LocalInstallation(MachineFacts machine, Map<String, String> environment) {
+        this.machine = requireNonNull(machine, "machine");
+        this.environment = Map.copyOf(environment);
+    }
+
+    @Override
+    public Engine open(Choices choices, Purpose purpose) {
+        var config = configured(choices, reading().forCommand(choices));
+        Logging.to(config.data(), false);
+        var own = ConcurrentHashMap.<ChatId>newKeySet();
+        var use = new StandardLucid.Use(choices.unconfined(), purpose == Purpose.WORK, own::contains);
+
+        return starting(() -> new LocalEngine(StandardLucid.open(config, machine, use), own, machine.clock()));
+    }
+
+    @Override
+    public Server serve(Choices choices, Listening listening) {
+        var config = configured(choices, reading().forServer(choices));
+        Logging.to(config.data(), true);
+        refuseCredentials(config);
+        var use = new StandardLucid.Use(choices.unconfined(), true, _ -> true);
+
+        return starting(() -> LocalServer.start(config, machine, use, listening));
+    }
+
+    /** This version can't tell users apart, so a server that should would let everybody in. */
+    private static void refuseCredentials(LucidConfig config) {
+        if (!config.credentials().isEmpty()) {
+            throw new CannotStart(config.credentials().stream()
+                    .map(variable ->
+                            variable + " asks for credentials, which this version can't check yet. Take it out to"
+                                    + " serve this machine alone, without credentials.")
+                    .toList());
+        }
+    }
+
+    @Override
+    public List<Finding> examine(Choices choices) {
+        return new Examination(machine, () -> configured(choices, reading().forServer(choices)), choices).findings();
+    }
+
+    @Override
+    public List<String> migrate(String ownerAddress) {
+        DatabaseAddress owner;
+        try {
+            owner = DatabaseAddress.of(ownerAddress);
+        } catch (IllegalArgumentException e) {
+            throw new CannotStart("--database-url can't be used: " + e.getMessage() + ".");
+        }
+        return starting(() -> {
+            new Migrations(owner).run();
+            return List.of("The database has this version's schema.");
+        });
+    }
+
+    @Override
+    public String version() {
+        return Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
+                .orElse("of a build without a name");
+    }
+
+    private ConfigReading reading() {
+        return new ConfigReading(environment, machine.home(), machine.workingDirectory());
+    }
+
+    private static LucidConfig configured(Choices choices, LucidConfig config) {
+        var sandbox = choices.sandbox().orElseGet(config::sandbox);
+        Variable.LUCID_SANDBOX.fault(sandbox).ifPresent(fault -> {
+            throw new CannotStart("--sandbox " + fault + ".");
+        });
+        if (sandbox.equalsIgnoreCase("docker")) {
+            throw new CannotStart("Docker sandboxes are not in this version: take auto or local, with --sandbox or"
+                    + " LUCID_SANDBOX.");
+        }
+
+        return config;
+    }
+
+    /** What a person must mend before Lucid can start is a matter of configuration. */
+    private static <T> T starting(Supplier<T> start) {
+        try {
+            return start.get();
+        } catch (PortFailure.Permanent e) {
+            throw new CannotStart(String.valueOf(e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package dev.lucid.app;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.lucid.cli.Installation;
+import dev.lucid.cli.Listening;
+import dev.lucid.javalin.LocalMode;
+import dev.lucid.javalin.LucidServer;
+import dev.lucid.javalin.ServerSettings;
+import dev.lucid.javalin.Verbs;
+import dev.lucid.javalin.lucidai.EngineStatus;
+import dev.lucid.javalin.lucidai.LucidAi;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The server for one person on their own machine. */
+final class LocalServer implements Installation.Server {
+    private static final String LOOPBACK = "127.0.0.1";
+
+    private final StandardLucid standard;
+    private final LucidServer server;
+    private final String host;
+    private final List<String> notices;
+
+    private LocalServer(StandardLucid standard, LucidServer server, String host, List<String> notices) {
+        this.standard = requireNonNull(standard, "standard");
+        this.server = requireNonNull(server, "server");
+        this.host = requireNonNull(host, "host");
+        this.notices = List.copyOf(notices);
+    }
+
+    static LocalServer start(LucidConfig config, MachineFacts machine, StandardLucid.Use use, Listening listening) {
+        var host = listening.host().orElse(LOOPBACK);
+        var standard = StandardLucid.open(config, machine, use);
+        try {
+            var verbs = verbs(standard);
+            var wire = new LucidAi(verbs, () -> status(standard), machine.clock());
+            var settings = new ServerSettings(host, listening.port().orElse(config.port()));
+            var server = new LucidServer(settings, new LocalMode(config.allowedOrigins()), List.of(wire));
+            server.start();
+
+            return new LocalServer(standard, server, host, notices(config, standard));
+        } catch (RuntimeException e) {
+            standard.close();
+            throw e;
+        }
+    }
+
+    private static Verbs verbs(StandardLucid standard) {
+        var lucid = standard.lucid();
+
+        return new Verbs(
+                lucid.startChat(),
+                lucid.sendMessage(),
+                lucid.controlTurn(),
+                lucid.readChats(),
+                lucid.watchChat(),
+                lucid.browseWorkspace());
+    }
+
+    private static EngineStatus status(StandardLucid standard) {
+        var running = standard.lucid().running();
+        var model = standard.models().standard();
+
+        return new EngineStatus(!model.provider().equals("scripted"), false, running, running, model.model());
+    }
+
+    private static List<String> notices(LucidConfig config, StandardLucid standard) {
+        var notices = new ArrayList<String>();
+        notices.add("Data: " + config.data());
+        notices.add("Agents' commands: " + standard.confinement().words());
+        if (standard.unconfinedByNeed()) {
+            notices.add(CautiousModels.REFUSAL + " Until then only the bundled script runs.");
+        }
+        config.given().keySet().stream()
+                .sorted()
+                .forEach(variable -> variable.awaited()
+                        .ifPresent(
+                                feature -> notices.add(variable + " has no effect yet: it is for " + feature + ".")));
+
+        return notices;
+    }
+
+    @Override
+    public String address() {
+        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + server.port();
+    }
+
+    @Override
+    public List<String> notices() {
+        return notices;
+    }
+
+    @Override
+    public void close() {
+        Closing.inOrder(server, standard);
+    }
+}

@@ -1,0 +1,126 @@
+package dev.lucid.app;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.lucid.domain.chat.ApprovalPolicy;
+import dev.lucid.domain.chat.TurnRules;
+import dev.lucid.egress.AllowedPrivateHosts;
+import dev.lucid.postgres.DatabaseAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Everything that is configured, checked. Its text form shows no secret.
+ *
+ * @param data the data directory, absolute
+ * @param given the variables that are set, none of them empty
+ */
+record LucidConfig(Path data, Map<Variable, String> given) {
+    private static final int USUAL_PORT = 8000;
+    private static final String USUAL_ORIGINS = "http://localhost:3000";
+
+    /** What makes a server ask for credentials. */
+    private static final List<Variable> CREDENTIALS = List.of(
+            Variable.SUPABASE_URL, Variable.SUPABASE_JWT_SECRET, Variable.INTERNAL_API_KEY, Variable.AUTH_JWT_SECRET);
+
+    LucidConfig {
+        requireNonNull(data, "data");
+        given = Map.copyOf(given);
+        given.forEach((variable, value) -> variable.fault(value).ifPresent(fault -> {
+            throw new IllegalArgumentException(variable + " " + fault);
+        }));
+    }
+
+    Optional<String> text(Variable variable) {
+        return Optional.ofNullable(given.get(variable));
+    }
+
+    Optional<DatabaseAddress> database() {
+        return text(Variable.DATABASE_URL).map(DatabaseAddress::of);
+    }
+
+    /** A kind of sandbox: auto, docker or local. */
+    String sandbox() {
+        return text(Variable.LUCID_SANDBOX).orElse("auto").toLowerCase(Locale.ROOT);
+    }
+
+    Path workspaces() {
+        return text(Variable.WORKSPACE_BASE_PATH)
+                .map(path -> Path.of(path).toAbsolutePath().normalize())
+                .orElse(data.resolve("workspaces"));
+    }
+
+    Optional<String> mountPath() {
+        return text(Variable.WORKSPACE_MOUNT_PATH);
+    }
+
+    OptionalLong sandboxMemory() {
+        return text(Variable.SANDBOX_MEMORY_LIMIT).map(Checks::bytes).orElse(OptionalLong.empty());
+    }
+
+    /** The scripted model's own file. */
+    Optional<Path> script() {
+        return text(Variable.LUCID_SCRIPT).map(Path::of);
+    }
+
+    AllowedPrivateHosts privateHosts() {
+        return text(Variable.ALLOWED_PRIVATE_HOSTS)
+                .map(AllowedPrivateHosts::parse)
+                .orElse(AllowedPrivateHosts.none());
+    }
+
+    int port() {
+        return text(Variable.PORT).map(Integer::parseInt).orElse(USUAL_PORT);
+    }
+
+    List<String> allowedOrigins() {
+        var text = text(Variable.ALLOWED_ORIGINS)
+                .or(() -> text(Variable.CORS_ALLOWED_ORIGINS))
+                .orElse(USUAL_ORIGINS);
+
+        return Stream.of(text.split(","))
+                .map(String::strip)
+                .filter(origin -> !origin.isEmpty())
+                .toList();
+    }
+
+    /** What a turn may use up. */
+    TurnRules rules() {
+        var standard = TurnRules.STANDARD;
+
+        return new TurnRules(
+                text(Variable.MAX_ITERATIONS).map(Integer::parseInt).orElse(standard.iterations()),
+                text(Variable.CONVERSATION_TIMEOUT)
+                        .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)))
+                        .orElse(standard.time()),
+                standard.tokens(),
+                standard.microUsd(),
+                standard.window(),
+                text(Variable.LUCID_APPROVE)
+                        .map(name -> ApprovalPolicy.valueOf(name.toUpperCase(Locale.ROOT)))
+                        .orElse(standard.approval()),
+                standard.approvalTime());
+    }
+
+    /** The variables that make a server ask for credentials, as far as they are set. */
+    List<Variable> credentials() {
+        return CREDENTIALS.stream().filter(given::containsKey).toList();
+    }
+
+    @Override
+    public String toString() {
+        var values = given.keySet().stream()
+                .sorted()
+                .map(variable -> variable + "=" + (variable.secret() ? "***" : given.get(variable)))
+                .collect(Collectors.joining(", "));
+
+        return "LucidConfig[data=" + data + (values.isEmpty() ? "" : ", " + values) + "]";
+    }
+}

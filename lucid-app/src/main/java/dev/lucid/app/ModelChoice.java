@@ -1,0 +1,31 @@
+package dev.lucid.app;
+
+import dev.lucid.cli.CannotStart;
+import dev.lucid.llm.ModelRegistry;
+import dev.lucid.llm.ModelSettingsBuilder;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.InstantSource;
+
+/** Brings the configured models to the registry of models. */
+final class ModelChoice {
+    private ModelChoice() {}
+
+    static ModelRegistry registry(LucidConfig config, InstantSource clock) {
+        var builder = new ModelSettingsBuilder();
+        config.text(Variable.ANTHROPIC_API_KEY).ifPresent(builder::anthropicKey);
+        config.text(Variable.OPENAI_API_KEY).ifPresent(builder::openaiKey);
+        config.text(Variable.GOOGLE_API_KEY).ifPresent(builder::googleKey);
+        config.text(Variable.LLM_API_KEY).ifPresent(builder::generalKey);
+        config.text(Variable.LLM_BASE_URL).map(URI::create).ifPresent(builder::address);
+        config.text(Variable.DEFAULT_MODEL_PROVIDER).ifPresent(builder::standardProvider);
+        config.text(Variable.DEFAULT_MODEL).ifPresent(builder::standardModel);
+        config.script().ifPresent(builder::script);
+        config.text(Variable.LUCID_RECORD).map(Path::of).ifPresent(builder::recording);
+        try {
+            return new ModelRegistry(builder.build(), clock);
+        } catch (IllegalArgumentException e) {
+            throw new CannotStart(String.valueOf(e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package dev.lucid.app;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.lucid.application.Lucid;
+import dev.lucid.domain.chat.ChatId;
+import dev.lucid.domain.model.ModelRef;
+import dev.lucid.llm.ModelRegistry;
+import dev.lucid.local.LocalOutputFiles;
+import dev.lucid.local.LocalSandboxes;
+import dev.lucid.local.LocalWorkspaces;
+import dev.lucid.port.workspace.Confinement;
+import dev.lucid.port.workspace.SandboxSpec;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.function.Predicate;
+
+/**
+ * Lucid as it stands when nobody wants it otherwise: PostgreSQL, local sandboxes, the configured models, git, the web. The
+ * one place where adapters and use cases meet. Safe for many threads.
+ */
+final class StandardLucid implements AutoCloseable {
+    /** How long the process that somebody speaks to is given to take the chat up, before another does. */
+    private static final Duration COURTESY = Duration.ofSeconds(1);
+
+    private final LucidConfig config;
+    private final MachineFacts machine;
+    private final Use use;
+    private final UUID self = UUID.randomUUID();
+    private final Lazy<Processes> processes;
+    private final Lazy<Database> database;
+    private final Lazy<LocalSandboxes> sandboxes;
+    private final Lazy<ModelRegistry> registry;
+    private final LocalWorkspaces workspaces;
+    private final WaysOut waysOut;
+    private final CautiousModels models;
+    private final Lazy<Lucid> lucid;
+
+    /**
+     * What a process does with Lucid.
+     *
+     * @param unconfined whether agents' commands may run without confinement
+     * @param works whether an agent is about to work, so that what it needs is prepared meanwhile
+     * @param mine the chats that this process runs
+     */
+    record Use(boolean unconfined, boolean works, Predicate<ChatId> mine) {
+        Use {
+            requireNonNull(mine, "mine");
+        }
+    }
+
+    private StandardLucid(LucidConfig config, MachineFacts machine, Use use) {
+        this.config = config;
+        this.machine = machine;
+        this.use = use;
+        processes = new Lazy<>(() -> Processes.enter(config.data(), self));
+        database = new Lazy<>(() -> Database.open(config, self));
+        sandboxes = new Lazy<>(() -> new LocalSandboxes(Confining.of(config, machine, use.unconfined())));
+        registry = new Lazy<>(() -> ModelChoice.registry(config, machine.clock()));
+        workspaces = new LocalWorkspaces(config.workspaces());
+        waysOut = new WaysOut(config, machine);
+        models = new CautiousModels(registry, this::permits);
+        lucid = new Lazy<>(this::assembled);
+    }
+
+    /** Opens everything that is needed at once, and the rest when it is needed. What fails leaves nothing open. */
+    static StandardLucid open(LucidConfig config, MachineFacts machine, Use use) {
+        var standard = new StandardLucid(config, machine, use);
+        try {
+            standard.begin();
+        } catch (RuntimeException e) {
+            standard.close();
+            throw e;
+        }
+
+        return standard;
+    }
+
+    private void begin() {
+        PrivateFolder.make(config.data());
+        processes.get();
+        if (use.works()) {
+            // The database takes longest to start, so all else is made meanwhile.
+            var starting = Meanwhile.making(database);
+            var confining = Meanwhile.making(sandboxes);
+            registry.get();
+            confining.done();
+            starting.done();
+        }
+        processes.get().bury(database.get().leases()::abandon);
+        lucid.get();
+    }
+
+    private Lucid assembled() {
+        var store = database.get();
+
+        return Lucid.builder()
+                .store(store.log(), store.leases(), store.chats())
+                .models(models)
+                .sandboxes(new LazySandboxes(sandboxes))
+                .workspaces(workspaces)
+                .outputs(new LocalOutputFiles(config.data().resolve("outputs")))
+                .repositories(waysOut.repositories(this::workspace))
+                .web(waysOut.pages())
+                .rules(config.rules())
+                .clock(machine.clock())
+                .courtesy(COURTESY)
+                .only(use.mine())
+                .build();
+    }
+
+    Lucid lucid() {
+        return lucid.get();
+    }
+
+    CautiousModels models() {
+        return models;
+    }
+
+    /** How well agents' commands are kept in. */
+    Confinement confinement() {
+        return sandboxes.get().confinement();
+    }
+
+    /** Whether commands run without confinement although nobody has accepted that. */
+    boolean unconfinedByNeed() {
+        return !use.unconfined() && !confinement().confined();
+    }
+
+    private boolean permits(ModelRef model) {
+        var bundled = model.equals(ModelRegistry.SCRIPTED) && config.script().isEmpty();
+
+        return bundled || !unconfinedByNeed();
+    }
+
+    private Path workspace(SandboxSpec session) {
+        return config.workspaces()
+                .resolve(session.user().toString())
+                .resolve(session.session().toString());
+    }
+
+    /** Ends turns, sandboxes, and the database, in this order; returns in time whatever happens. */
+    @Override
+    public void close() {
+        Closing.inOrder(
+                () -> lucid.end(Lucid::close),
+                () -> sandboxes.end(LocalSandboxes::close),
+                () -> registry.end(ModelRegistry::close),
+                waysOut,
+                workspaces,
+                () -> database.end(Database::close),
+                () -> processes.end(Processes::close));
+    }
+}

@@ -1,0 +1,83 @@
+package dev.lucid.app;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.lucid.egress.AddressPolicy;
+import dev.lucid.egress.EgressProxy;
+import dev.lucid.egress.NameResolver;
+import dev.lucid.egress.PageLimits;
+import dev.lucid.egress.ProxiedWebPages;
+import dev.lucid.egress.ProxyCredential;
+import dev.lucid.egress.ProxyLimits;
+import dev.lucid.githost.GitPrograms;
+import dev.lucid.githost.GitRepositories;
+import dev.lucid.githost.GitSettings;
+import dev.lucid.githost.Reach;
+import dev.lucid.githost.WayOut;
+import dev.lucid.port.PortFailure;
+import dev.lucid.port.change.Repositories;
+import dev.lucid.port.web.WebPages;
+import dev.lucid.port.workspace.SandboxSpec;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.function.Function;
+
+/** How requests leave that a person, a model or a repository names: through one proxy. Made when the first one leaves. */
+final class WaysOut implements AutoCloseable {
+    private static final Duration CLONE_LIMIT = Duration.ofMinutes(30);
+    private static final Duration GIT_LIMIT = Duration.ofMinutes(5);
+
+    private final LucidConfig config;
+    private final MachineFacts machine;
+    private final Lazy<EgressProxy> proxy = new Lazy<>(this::startProxy);
+    private final Lazy<ProxiedWebPages> pages =
+            new Lazy<>(() -> new ProxiedWebPages(proxy.get(), PageLimits.standard()));
+
+    WaysOut(LucidConfig config, MachineFacts machine) {
+        this.config = requireNonNull(config, "config");
+        this.machine = requireNonNull(machine, "machine");
+    }
+
+    WebPages pages() {
+        return (address, stop) -> pages.get().fetch(address, stop);
+    }
+
+    /** Repositories, cloned into the workspaces that {@code workspaces} names. */
+    Repositories repositories(Function<SandboxSpec, Path> workspaces) {
+        return new LazyRepositories(new Lazy<>(() -> {
+            var shown = proxy.get().credential();
+            var address = proxy.get().address();
+            var wayOut = new WayOut(
+                    address.getAddress().getHostAddress(), address.getPort(), shown.user(), shown.password());
+            var settings = new GitSettings(
+                    config.data().resolve("repositories"),
+                    Reach.ALSO_THIS_MACHINE,
+                    wayOut,
+                    machine.sshAgent(),
+                    CLONE_LIMIT,
+                    GIT_LIMIT);
+
+            return new GitRepositories(() -> GitPrograms.find(machine.searchPath()), settings, workspaces);
+        }));
+    }
+
+    private EgressProxy startProxy() {
+        try {
+            return EgressProxy.start(
+                    new AddressPolicy(config.privateHosts()),
+                    NameResolver.system(),
+                    ProxyCredential.random(new SecureRandom()),
+                    ProxyLimits.standard());
+        } catch (IOException e) {
+            throw new PortFailure.Transient("Could not listen on this machine's loopback: " + Reasons.of(e), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        pages.end(ProxiedWebPages::close);
+        proxy.end(EgressProxy::close);
+    }
+}

@@ -1,0 +1,2 @@
+/** The program: configuration, wiring, main. */
+package dev.lucid.app;

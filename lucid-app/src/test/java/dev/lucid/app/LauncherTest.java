@@ -1,0 +1,175 @@
+package dev.lucid.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code ./lucid} in a fresh checkout whose path has spaces. In order: a build takes a while, so one serves all. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class LauncherTest {
+    /** What a first build may take where all dependencies are there; generous, as tests share the machine. */
+    private static final long PATIENCE_SECONDS = 240;
+
+    @TempDir
+    private static Path folder;
+
+    private static Path checkout = Path.of("");
+
+    @BeforeAll
+    static void copyTheCheckout() throws IOException {
+        var source = Path.of(System.getProperty("lucid.checkout"));
+        checkout = folder.resolve("a check out");
+        try (var files = Files.walk(source)) {
+            for (var file : files.filter(LauncherTest::isSource).toList()) {
+                var copy = checkout.resolve(source.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(copy);
+                } else {
+                    Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES);
+                }
+            }
+        }
+    }
+
+    @Test
+    @Order(1)
+    void twoFirstStartsBuildOnceAndBothRun() throws Exception {
+        var link = Files.createSymbolicLink(folder.resolve("link"), checkout.resolve("lucid"));
+        var one = start(folder, Map.of(), link.toString(), "--help");
+        var other = start(Path.of("/"), Map.of(), checkout.resolve("lucid").toString(), "--help");
+
+        var ends = List.of(one.end(), other.end());
+
+        assertThat(ends).allSatisfy(end -> {
+            assertThat(end.code()).as(end.err()).isZero();
+            assertThat(end.out()).contains("serve").doesNotContain("building");
+        });
+        assertThat(ends).filteredOn(end -> end.err().contains("building (")).hasSize(1);
+        assertThat(checkout.resolve("target/run/current/lucid.aot")).exists();
+    }
+
+    @Test
+    @Order(2)
+    void secondStartSaysNothingOfItsOwn() throws Exception {
+        var end = start(folder, Map.of(), checkout.resolve("lucid").toString(), "--help")
+                .end();
+
+        assertThat(end.code()).isZero();
+        assertThat(end.err()).isEmpty();
+    }
+
+    @Test
+    @Order(3)
+    void runsWhereItMayNotWrite() throws Exception {
+        var end = readOnly(List.of(), "--help").end();
+
+        assertThat(end.code()).as(end.err()).isZero();
+        assertThat(end.err()).isEmpty();
+    }
+
+    @Test
+    @Order(4)
+    void runsTheOlderBuildWhereItMayNotBuild() throws Exception {
+        Files.setLastModifiedTime(checkout.resolve("pom.xml"), FileTime.from(Instant.now()));
+
+        var end = readOnly(List.of(), "--help").end();
+
+        assertThat(end.code()).as(end.err()).isZero();
+        assertThat(end.err()).contains("running the older build");
+    }
+
+    @Test
+    @Order(5)
+    void passesOverAnOlderJdk() throws Exception {
+        var old = Files.createDirectories(folder.resolve("jdk-17/bin"));
+        for (var program : List.of("java", "javac")) {
+            Files.writeString(old.resolve(program), "#!/bin/sh\nexit 99\n")
+                    .toFile()
+                    .setExecutable(true);
+        }
+        Files.writeString(folder.resolve("jdk-17/release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"17.0.15\"\n");
+
+        var end = start(
+                        folder,
+                        Map.of("JAVA_HOME", folder.resolve("jdk-17").toString()),
+                        checkout.resolve("lucid").toString(),
+                        "--help")
+                .end();
+
+        assertThat(end.code()).as(end.err()).isZero();
+    }
+
+    @Test
+    @Order(6)
+    void saysWhatToInstallWhereThereIsNoJdk() throws Exception {
+        var end = readOnly(List.of("--tmpfs", "/usr/lib/jvm", "--setenv", "JAVA_HOME", "/nowhere"), "--help")
+                .end();
+
+        assertThat(end.code()).isEqualTo(2);
+        assertThat(end.err()).contains("no JDK 25", "Install one", "/nowhere");
+    }
+
+    @Test
+    @Order(7)
+    void buildsAgainWhenASourceIsNewerAndSaysWhatIsWrongWithIt() throws Exception {
+        Files.writeString(checkout.resolve("lucid-app/src/main/java/dev/lucid/app/Broken.java"), "no class at all");
+
+        var end = start(folder, Map.of(), checkout.resolve("lucid").toString(), "--help")
+                .end();
+
+        assertThat(end.code()).isEqualTo(1);
+        assertThat(end.out()).isEmpty();
+        assertThat(end.err()).contains("Broken.java", "the build failed");
+    }
+
+    private static boolean isSource(Path file) {
+        return !file.toString().matches(".*/(target|\\.git)(/.*)?");
+    }
+
+    /** In a mount name space where nothing may be written. */
+    private static Running readOnly(List<String> changes, String... arguments) throws IOException {
+        var command = new ArrayList<>(
+                List.of("bwrap", "--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc", "--die-with-parent"));
+        command.addAll(changes);
+        command.add(checkout.resolve("lucid").toString());
+        command.addAll(List.of(arguments));
+        return start(folder, Map.of(), command.toArray(String[]::new));
+    }
+
+    private static Running start(Path where, Map<String, String> environment, String... command) throws IOException {
+        var out = Files.createTempFile(folder, "out", "");
+        var err = Files.createTempFile(folder, "err", "");
+        var builder = new ProcessBuilder(command)
+                .directory(where.toFile())
+                .redirectInput(new File("/dev/null"))
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
+        builder.environment().putAll(environment);
+        return new Running(builder.start(), out, err);
+    }
+
+    private record Running(Process process, Path out, Path err) {
+        End end() throws IOException, InterruptedException {
+            assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+            return new End(process.exitValue(), Files.readString(out), Files.readString(err));
+        }
+    }
+
+    private record End(int code, String out, String err) {}
+}

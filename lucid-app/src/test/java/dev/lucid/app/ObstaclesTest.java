@@ -1,0 +1,132 @@
+package dev.lucid.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is in the way is said in words that tell what to do, with exit code 2. */
+@Timeout(300)
+class ObstaclesTest {
+    @TempDir
+    private Path folder;
+
+    private Machine machine;
+
+    @BeforeEach
+    void begin() throws IOException {
+        machine = new Machine(folder);
+    }
+
+    @AfterEach
+    void end() {
+        machine.close();
+    }
+
+    @Test
+    void aDataDirectoryThatIsAFile() {
+        machine.with("LUCID_DATA", machine.written("file", "").toString());
+
+        refused(machine.runs("run", "x"), "file", "--data");
+    }
+
+    @Test
+    void aDataDirectoryOfAnotherVersion() throws IOException {
+        var cluster = machine.written("data/postgres/PG_VERSION", "12\n").getParent();
+        Files.setPosixFilePermissions(cluster, PosixFilePermissions.fromString("rwx------"));
+
+        refused(machine.runs("run", "x"), "12");
+    }
+
+    @Test
+    void aScriptThatIsNotThere() {
+        machine.with("LUCID_SCRIPT", folder.resolve("nowhere.yaml").toString());
+
+        refused(machine.runs("run", "x"), "nowhere.yaml");
+    }
+
+    @Test
+    void aScriptThatIsNone() {
+        machine.playing("turns: 7");
+
+        refused(machine.runs("run", "x"), "script.yaml");
+    }
+
+    @Test
+    void aModelThatNobodyKnows() {
+        refused(machine.runs("run", "x", "--model", "gpt-nonsense/9"), "gpt-nonsense");
+    }
+
+    @Test
+    void aVariableThatNobodyKnows() {
+        machine.with("LUCID_SANDBOXX", "local");
+
+        refused(machine.runs("chats"), "LUCID_SANDBOXX", "LUCID_SANDBOX?");
+    }
+
+    @Test
+    void aPortThatIsTaken() throws IOException {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            refused(machine.runs("serve", "--port", String.valueOf(taken.getLocalPort())), "--port");
+        }
+        machine.isLeftAlone();
+    }
+
+    @Test
+    void anAddressThatOthersReachWithoutCredentials() {
+        refused(machine.runs("serve", "--host", "0.0.0.0", "--port", "0"), "127.0.0.1");
+        machine.isLeftAlone();
+    }
+
+    @Test
+    void credentialsThatCannotBeChecked() {
+        machine.with("INTERNAL_API_KEY", "secret-of-mine");
+
+        var refused = machine.runs("serve");
+        refused(refused, "INTERNAL_API_KEY");
+        assertThat(refused.err()).doesNotContain("secret-of-mine");
+    }
+
+    @Test
+    void aDatabaseThatDoesNotAnswer() {
+        machine.with("DATABASE_URL", "postgresql://me:secret-of-mine@127.0.0.1:1/lucid");
+        var run = machine.runs("chats");
+
+        assertThat(run.ends()).isIn(1, 2);
+        assertThat(run.err()).startsWith("lucid: ").doesNotContain("Exception", "secret-of-mine", "\tat ");
+    }
+
+    @Test
+    void theDoctorFindsAProblemWithoutMakingAnything() {
+        machine.with("PORT", "many");
+        var doctor = machine.runs("doctor");
+
+        assertThat(doctor.ends()).isEqualTo(1);
+        assertThat(doctor.out()).contains("PORT must be a port");
+        assertThat(Files.exists(machine.data())).isFalse();
+    }
+
+    @Test
+    void theDoctorFindsThatAnAgentCanWork() {
+        var doctor = machine.runs("doctor");
+
+        assertThat(doctor.ends()).as(doctor.out()).isZero();
+        assertThat(doctor.out()).contains("bubblewrap", "git", "An agent can work here");
+        assertThat(Files.exists(machine.data())).isFalse();
+    }
+
+    private static void refused(Started run, String... words) {
+        assertThat(run.ends()).as(run.out() + run.err()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).startsWith("lucid: ").contains(words).doesNotContain("Exception", "\tat ", "dev.lucid");
+    }
+}
