@@ -1,0 +1,37 @@
+package dev.lucid.architecture;
+
+import java.util.List;
+
+/** Where a rule does not hold, and why that is right. An empty list would be a trophy. */
+final class Waivers {
+    static final List<Waiver> ALL = List.of(
+            new Waiver(
+                    "coreDoesNotReadTheClock",
+                    "dev.lucid.application.Lucid$Builder",
+                    "The front door's sane default; whoever wants other time gives another."),
+            new Waiver(
+                    "coreMakesNoChance",
+                    "dev.lucid.application.Lucid$Builder",
+                    "The front door's sane default; whoever wants a run again gives a seed."),
+            new Waiver(
+                    "aPortIsImplementedOnOneSide",
+                    "dev.lucid.port.StopSignal",
+                    "It is raised by whoever may end the work, and some work of adapters nobody ends."),
+            new Waiver(
+                    "aPortIsImplementedOnOneSide",
+                    "dev.lucid.port.chat.Sight$Event",
+                    "The feed's events share one encoding among all watchers; those of a page of history need none."),
+            new Waiver(
+                    "everyStatementHasARole",
+                    "dev.lucid.postgres.PostgresStore.check",
+                    "It asks whether the account that logged in has too many rights, which only that account can say."),
+            new Waiver(
+                    "everyImplementationPassesTheContract",
+                    "dev.lucid.memory.InMemorySandboxes",
+                    "The contract speaks of a Unix shell, and this one runs whatever function a program gives it."));
+
+    private Waivers() {}
+
+    /** Violations of {@code rule} whose description contains {@code where}. */
+    record Waiver(String rule, String where, String why) {}
+}

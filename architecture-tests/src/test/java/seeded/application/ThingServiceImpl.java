@@ -1,0 +1,4 @@
+package seeded.application;
+
+/** Breaks: names carry no noise. */
+final class ThingServiceImpl {}

@@ -1,0 +1,8 @@
+package seeded.githost;
+
+/** Breaks: stdout belongs to the commands. */
+final class Prints {
+    void say() {
+        System.out.println("hello");
+    }
+}

@@ -1,0 +1,4 @@
+package seeded.port;
+
+/** Breaks: one side implements a port. */
+public interface BothSides {}

@@ -1,0 +1,6 @@
+package seeded.port;
+
+/** Breaks: ports declare no checked exception. */
+interface DeclaresAnException {
+    void call() throws InterruptedException;
+}

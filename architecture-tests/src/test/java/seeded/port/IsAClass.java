@@ -1,0 +1,4 @@
+package seeded.port;
+
+/** Breaks: ports are types only. */
+final class IsAClass {}

@@ -1,0 +1,4 @@
+package seeded.port;
+
+/** Breaks: a port names no technology. */
+interface PostgresThings {}

@@ -1,0 +1,6 @@
+package seeded.postgres;
+
+/** Breaks: nothing mutable is public. */
+public final class IsOpen {
+    public int count;
+}

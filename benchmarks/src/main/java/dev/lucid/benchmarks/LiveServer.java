@@ -1,0 +1,108 @@
+package dev.lucid.benchmarks;
+
+import dev.lucid.application.Lucid;
+import dev.lucid.domain.chat.TurnRules;
+import dev.lucid.javalin.LocalMode;
+import dev.lucid.javalin.LucidServer;
+import dev.lucid.javalin.ServerSettings;
+import dev.lucid.javalin.Verbs;
+import dev.lucid.javalin.lucidai.EngineStatus;
+import dev.lucid.javalin.lucidai.LucidAi;
+import dev.lucid.llm.ModelRegistry;
+import dev.lucid.llm.ModelSettings;
+import dev.lucid.llm.ModelSettingsBuilder;
+import dev.lucid.local.LocalConfig;
+import dev.lucid.local.LocalSandboxes;
+import dev.lucid.local.LocalWorkspaces;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** The real server, the real agent and real sandboxes on a database, as the program wires them, in this process. */
+final class LiveServer implements AutoCloseable {
+    private final ModelRegistry models;
+    private final LocalSandboxes sandboxes;
+    private final LocalWorkspaces workspaces;
+    private final Lucid lucid;
+    private final LucidServer server;
+
+    /** Plays that script, or runs no turn at all where it is empty. */
+    LiveServer(Database database, String script) throws IOException {
+        var config = new LocalConfig(database.folder().resolve("workspaces"));
+        models = new ModelRegistry(settings(database, script), InstantSource.system());
+        sandboxes = new LocalSandboxes(config);
+        workspaces = new LocalWorkspaces(config.workspaces());
+        var store = database.store();
+        var builder = Lucid.builder()
+                .store(store.log(), store.leases(), store.chats())
+                .models(models)
+                .sandboxes(sandboxes)
+                .workspaces(workspaces)
+                .rules(patient());
+        lucid = script.isEmpty() ? builder.withoutTurns().build() : builder.build();
+        var verbs = new Verbs(
+                lucid.startChat(),
+                lucid.sendMessage(),
+                lucid.controlTurn(),
+                lucid.readChats(),
+                lucid.watchChat(),
+                lucid.browseWorkspace());
+        server = new LucidServer(
+                new ServerSettings("127.0.0.1", 0),
+                new LocalMode(List.of()),
+                List.of(new LucidAi(
+                        verbs, () -> new EngineStatus(true, false, 0, 0, "scripted"), InstantSource.system())));
+        server.start();
+    }
+
+    private static ModelSettings settings(Database database, String script) throws IOException {
+        if (script.isEmpty()) {
+            return ModelSettings.SCRIPTED;
+        }
+        var file = Files.createTempFile(database.folder(), "script", ".yaml");
+
+        return new ModelSettingsBuilder()
+                .script(Files.writeString(file, script))
+                .build();
+    }
+
+    private static TurnRules patient() {
+        var standard = TurnRules.STANDARD;
+        return new TurnRules(
+                100_000,
+                Duration.ofHours(1),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                standard.window(),
+                standard.approval(),
+                standard.approvalTime());
+    }
+
+    Lucid lucid() {
+        return lucid;
+    }
+
+    LocalSandboxes sandboxes() {
+        return sandboxes;
+    }
+
+    int port() {
+        return server.port();
+    }
+
+    int sockets() {
+        return server.sockets();
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        lucid.close();
+        workspaces.close();
+        sandboxes.close();
+        models.close();
+    }
+}

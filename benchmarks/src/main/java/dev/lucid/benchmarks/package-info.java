@@ -1,0 +1,2 @@
+/** What Lucid costs, each figure beside its limit in the same run. */
+package dev.lucid.benchmarks;
