@@ -2,6 +2,7 @@ package dev.lucid.postgres;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.lucid.domain.chat.ChatId;
 import dev.lucid.domain.chat.ChatProfile;
 import dev.lucid.port.chat.Chats;
 import java.util.concurrent.CompletableFuture;
@@ -13,5 +14,10 @@ record Creating(ChatProfile profile, Appending.Item first, long deadline, Comple
         requireNonNull(profile, "profile");
         requireNonNull(first, "first");
         requireNonNull(answer, "answer");
+    }
+
+    @Override
+    public ChatId chat() {
+        return profile.id();
     }
 }

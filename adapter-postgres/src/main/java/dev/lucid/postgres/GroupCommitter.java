@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One thread that stores what arrives, in groups: whatever comes while one commit is under way goes into the next. So
- * a commit's cost is shared by all chats, and what is committed is told in the order of the log.
+ * a commit's cost is shared by its chats, and what is committed is told in the order of the log.
  *
  * <p>Callers wait in a queue with an end; when it is full, they wait for a place. Safe for many threads.
  */
@@ -38,13 +38,13 @@ final class GroupCommitter implements AutoCloseable {
     private final Thread thread;
     private volatile boolean closed;
 
-    GroupCommitter(Settling settling) {
+    GroupCommitter(String name, Settling settling) {
         this.settling = requireNonNull(settling, "settling");
-        this.thread = Thread.ofPlatform().daemon().name("lucid-log-committer").unstarted(this::commit);
+        this.thread = Thread.ofPlatform().daemon().name(name).unstarted(this::commit);
     }
 
-    static GroupCommitter start(Settling settling) {
-        var committer = new GroupCommitter(settling);
+    static GroupCommitter start(String name, Settling settling) {
+        var committer = new GroupCommitter(name, settling);
         committer.thread.start();
         return committer;
     }
@@ -66,11 +66,16 @@ final class GroupCommitter implements AutoCloseable {
         }
     }
 
-    /** Stores what waits, as far as the database lets it soon, and takes nothing more. */
-    @Override
-    public void close() {
+    /** Takes nothing more, and stores what waits as far as the database lets it soon. */
+    void end() {
         closed = true;
         settling.hurry(CLOSE_PATIENCE);
+    }
+
+    /** {@link #end}, and waits for it. */
+    @Override
+    public void close() {
+        end();
         try {
             thread.join(CLOSE_PATIENCE.multipliedBy(2));
         } catch (InterruptedException e) {

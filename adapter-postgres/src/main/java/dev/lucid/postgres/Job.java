@@ -1,9 +1,12 @@
 package dev.lucid.postgres;
 
+import dev.lucid.domain.chat.ChatId;
 import java.util.concurrent.CompletableFuture;
 
 /** Something for the committer to do. */
 sealed interface Job permits Appending, Creating {
+    ChatId chat();
+
     /** By {@code System.nanoTime()}: when to stop waiting for the database. */
     long deadline();
 

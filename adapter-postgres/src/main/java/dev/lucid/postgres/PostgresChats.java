@@ -38,12 +38,12 @@ final class PostgresChats implements Chats {
 
     private final Transactions transactions;
     private final EventForms forms;
-    private final GroupCommitter committer;
+    private final Committers committers;
 
-    PostgresChats(Transactions transactions, EventForms forms, GroupCommitter committer) {
+    PostgresChats(Transactions transactions, EventForms forms, Committers committers) {
         this.transactions = requireNonNull(transactions, "transactions");
         this.forms = requireNonNull(forms, "forms");
-        this.committer = requireNonNull(committer, "committer");
+        this.committers = requireNonNull(committers, "committers");
     }
 
     @Override
@@ -51,7 +51,7 @@ final class PostgresChats implements Chats {
         var answer = new CompletableFuture<Created>();
         var deadline = System.nanoTime() + GroupCommitter.PATIENCE.toNanos();
         var creating = new Creating(profile, forms.item(first), deadline, answer);
-        return committer.settle(creating, answer, "making chat " + profile.id());
+        return committers.settle(creating, answer, "making chat " + profile.id());
     }
 
     @Override

@@ -21,19 +21,19 @@ final class PostgresEventLog implements EventLog {
     private final Transactions transactions;
     private final LogStatements statements;
     private final EventForms forms;
-    private final GroupCommitter committer;
+    private final Committers committers;
     private final Listeners listeners;
 
     PostgresEventLog(
             Transactions transactions,
             LogStatements statements,
             EventForms forms,
-            GroupCommitter committer,
+            Committers committers,
             Listeners listeners) {
         this.transactions = requireNonNull(transactions, "transactions");
         this.statements = requireNonNull(statements, "statements");
         this.forms = requireNonNull(forms, "forms");
-        this.committer = requireNonNull(committer, "committer");
+        this.committers = requireNonNull(committers, "committers");
         this.listeners = requireNonNull(listeners, "listeners");
     }
 
@@ -69,6 +69,6 @@ final class PostgresEventLog implements EventLog {
                 events.stream().anyMatch(event -> EventForms.touches(event.event())),
                 System.nanoTime() + GroupCommitter.PATIENCE.toNanos(),
                 answer);
-        return committer.settle(appending, answer, "appending to chat " + chat);
+        return committers.settle(appending, answer, "appending to chat " + chat);
     }
 }

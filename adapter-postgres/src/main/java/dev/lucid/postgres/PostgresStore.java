@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Lucid's ports on one PostgreSQL database: the log, the leases, the chats. Owns a pool of connections, the log's
- * committer and the receiver of notices until it is closed. Safe for many threads.
+ * committers and the receiver of notices until it is closed. Safe for many threads.
  */
 public final class PostgresStore implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresStore.class);
@@ -30,7 +30,7 @@ public final class PostgresStore implements AutoCloseable {
             from pg_roles where rolname = current_user""";
 
     private final HikariDataSource pool;
-    private final GroupCommitter committer;
+    private final Committers committers;
     private final NoticeReceiver receiver;
     private final EventLog log;
     private final Leases leases;
@@ -45,11 +45,11 @@ public final class PostgresStore implements AutoCloseable {
         var listeners = new Listeners();
         var self = UUID.randomUUID();
         var creation = new ChatCreation(statements);
-        this.committer = GroupCommitter.start(new Settling(transactions, statements, creation, listeners, self));
+        this.committers = Committers.start(new Settling(transactions, statements, creation, listeners, self));
         this.receiver = NoticeReceiver.start(source, transactions, listeners, self);
-        this.log = new PostgresEventLog(transactions, statements, forms, committer, listeners);
+        this.log = new PostgresEventLog(transactions, statements, forms, committers, listeners);
         this.leases = new PostgresLeases(transactions, process);
-        this.chats = new PostgresChats(transactions, forms, committer);
+        this.chats = new PostgresChats(transactions, forms, committers);
     }
 
     /**
@@ -86,7 +86,7 @@ public final class PostgresStore implements AutoCloseable {
     /** Stores what was to be appended, and lets go of the database. */
     @Override
     public void close() {
-        committer.close();
+        committers.close();
         receiver.close();
         pool.close();
     }

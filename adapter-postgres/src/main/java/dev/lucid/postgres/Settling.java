@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Stores groups of appends come what may: waits out an outage, asks the log what became of a commit that got no
- * answer, and if a statement fails, tries the group one append at a time, so that a bad one harms no other. Used by
- * the committer's thread alone, but for {@link #hurry}.
+ * answer, and if a statement fails, tries the group one append at a time, so that a bad one harms no other. Keeps
+ * nothing from one group to the next; safe for many threads.
  */
 final class Settling {
     private static final Logger LOG = LoggerFactory.getLogger(Settling.class);
