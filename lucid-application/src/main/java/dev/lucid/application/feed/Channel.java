@@ -1,29 +1,21 @@
 package dev.lucid.application.feed;
 
-import dev.lucid.domain.chat.ChatEvent;
-import dev.lucid.domain.chat.ChatFact;
 import dev.lucid.domain.chat.ChatId;
 import dev.lucid.domain.chat.StoredEvent;
 import dev.lucid.port.chat.Sight.Delta;
 import dev.lucid.port.chat.Watcher;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /**
  * What is live in one chat: its watchers, the newest events, the texts that are being made. Those who bring news leave
  * them in the inbox and go; one task at a time carries them to the watchers, in order.
  */
 final class Channel {
-    /** So many of the newest events are kept, encoded, for watchers that are a little behind. */
-    private static final int RECENT = 256;
-
     /** So much news waits at most; beyond it the log is read instead. */
     private static final int INBOX = 8192;
 
@@ -39,20 +31,30 @@ final class Channel {
         record Advanced(long seq) implements News {}
 
         record Doubted() implements News {}
+
+        record Rested() implements News {}
     }
 
     private final ChatId chat;
     private final LogReading reading;
+    private final Consumer<Channel> idle;
     private final List<Cursor> cursors = new CopyOnWriteArrayList<>();
     private final Deque<News> inbox = new ArrayDeque<>();
-    private final Map<UUID, Partial> partials = new LinkedHashMap<>();
-    private final Deque<FeedEvent> recent = new ArrayDeque<>();
+    private final Partials partials = new Partials();
+    private final Recent recent = new Recent();
     private long published;
+    private long doubts;
     private boolean carrying;
 
-    Channel(ChatId chat, LogReading reading) {
+    /** {@code idle} is told whenever it may be that nothing is live any more. */
+    Channel(ChatId chat, LogReading reading, Consumer<Channel> idle) {
         this.chat = chat;
         this.reading = reading;
+        this.idle = idle;
+    }
+
+    ChatId chat() {
+        return chat;
     }
 
     Cursor join(Watcher watcher, long after) {
@@ -72,6 +74,10 @@ final class Channel {
         return cursors.isEmpty() && partials.isEmpty() && inbox.isEmpty() && !carrying;
     }
 
+    synchronized long weight() {
+        return recent.weight() + cursors.stream().mapToLong(Cursor::weight).sum();
+    }
+
     void committed(List<StoredEvent> events) {
         events.forEach(event -> post(new News.Committed(event)));
     }
@@ -87,6 +93,11 @@ final class Channel {
     /** Notices may have been missed: everybody looks into the log. */
     void doubt() {
         post(new News.Doubted());
+    }
+
+    /** The chat's turn is over in this process: what it left half made is made no further. */
+    void rested() {
+        post(new News.Rested());
     }
 
     private void post(News news) {
@@ -112,13 +123,12 @@ final class Channel {
                     switch (news) {
                         case News.Committed(var event) -> event.seq();
                         case News.Advanced(var upTo) -> upTo;
-                        case News.Made _, News.Doubted _ -> 0;
+                        case News.Made _, News.Doubted _, News.Rested _ -> 0;
                     });
         }
         inbox.clear();
-        if (seq > 0) {
-            inbox.add(new News.Advanced(seq));
-        }
+        partials.finishAll();
+        inbox.add(seq > 0 ? new News.Advanced(seq) : new News.Doubted());
     }
 
     private void carry() {
@@ -130,6 +140,7 @@ final class Channel {
                 carrying = !batch.isEmpty();
             }
             if (batch.isEmpty()) {
+                idle.accept(this);
                 return;
             }
             for (var from = 0; from < batch.size(); from += STRIDE) {
@@ -144,27 +155,39 @@ final class Channel {
             case News.Committed(var event) -> publish(event);
             case News.Made(var delta) -> publish(delta);
             case News.Advanced(var seq) -> fillUpTo(seq);
-            case News.Doubted _ -> fillUpTo(Long.MAX_VALUE);
+            case News.Doubted _ -> doubted();
+            case News.Rested _ -> finishPartials();
         }
     }
 
     private void publish(StoredEvent event) {
         fillUpTo(event.seq() - 1);
         synchronized (this) {
-            if (event.seq() <= published) {
-                return;
+            if (event.seq() > published) {
+                publish(new FeedEvent(event));
+            } else {
+                partials.settle(event);
             }
-            publish(new FeedEvent(event));
         }
     }
 
     private void publish(Delta delta) {
         synchronized (this) {
-            var partial = partials.computeIfAbsent(delta.id(), id -> new Partial(delta.kind(), id));
-            if (partial.add(delta)) {
+            if (partials.add(delta)) {
                 cursors.forEach(cursor -> cursor.offer(delta));
             }
         }
+    }
+
+    private synchronized void finishPartials() {
+        partials.finishAll();
+    }
+
+    private void doubted() {
+        synchronized (this) {
+            doubts++;
+        }
+        fillUpTo(Long.MAX_VALUE);
     }
 
     /** Reads what was committed elsewhere, where somebody watches; a chat that nobody watches needs no reading. */
@@ -181,8 +204,8 @@ final class Channel {
             }
         }
         while (published < seq) {
-            var missing = reading.page(chat, published);
-            if (missing.isEmpty()) {
+            var missing = reading.page(chat, published, () -> !cursors.isEmpty());
+            if (missing.isEmpty() || missing.getFirst().seq() != published + 1) {
                 return;
             }
             missing.forEach(this::publishRead);
@@ -196,54 +219,46 @@ final class Channel {
     }
 
     private void publish(FeedEvent item) {
-        settle(item.event());
+        partials.settle(item.event());
         published = item.seq();
         recent.add(item);
-        if (recent.size() > RECENT) {
-            recent.remove();
-        }
         cursors.forEach(cursor -> cursor.offer(item));
-    }
-
-    /** A text whose event is there is made; when a turn ends or is cut, so are all. */
-    private void settle(StoredEvent stored) {
-        switch (stored.event()) {
-            case ChatFact.ToolFinished(var call, var _, var _) -> partials.remove(call.value());
-            case ChatFact.TurnEnded _, ChatFact.TurnTakenOver _, ChatFact.ModelFailed _ -> partials.clear();
-            case ChatEvent _ -> partials.remove(stored.id().value());
-        }
     }
 
     /** Gives a cursor that is behind its next page, or lets it go live. */
     private void read(Cursor cursor) {
-        if (cursor.isClosed()) {
-            return;
-        }
-        var page = kept(cursor.queued()).orElseGet(() -> reading.page(chat, cursor.queued()));
+        var before = mark(cursor.queued());
+        var page = before.kept().orElseGet(() -> reading.page(chat, cursor.queued(), () -> !cursor.isClosed()));
         synchronized (this) {
+            page.forEach(item -> partials.settle(item.event()));
             cursor.page(page);
-            if (page.size() < LogReading.PAGE) {
-                // An empty page is the log's end, whatever was announced: the chat may be gone.
-                cursor.caughtUpTo(
-                        page.isEmpty() ? 0 : published,
-                        partials.values().stream().map(Partial::whole).toList());
+            if (isAtTheEnd(cursor, page, before)) {
+                cursor.goLive(partials.whole());
             }
         }
         cursor.pump();
     }
 
-    /** The events after {@code seq}, where the newest ones reach back so far. */
-    private synchronized Optional<List<FeedEvent>> kept(long seq) {
-        if (recent.isEmpty() || recent.getFirst().seq() > seq + 1 || published <= seq) {
-            return Optional.empty();
-        }
-        var page = new ArrayList<FeedEvent>();
-        for (var item : recent) {
-            if (item.seq() > seq && page.size() < LogReading.PAGE) {
-                page.add(item);
-            }
-        }
+    /**
+     * Whether nothing can have slipped between the log and what comes live. A log that ends before the last event that was
+     * announced is at its end all the same, if it was announced before: the chat is gone.
+     */
+    private boolean isAtTheEnd(Cursor cursor, List<FeedEvent> page, Mark before) {
+        return doubts == before.doubts()
+                && (page.isEmpty()
+                        ? published == before.published()
+                        : reaches(cursor, page) && cursor.queued() >= published);
+    }
 
-        return Optional.of(page);
+    private static boolean reaches(Cursor cursor, List<FeedEvent> page) {
+        return page.size() < LogReading.PAGE
+                && cursor.queued() == page.getLast().seq();
+    }
+
+    /** How far the channel was before a page was read, and the page itself where it is kept here. */
+    private record Mark(long published, long doubts, Optional<List<FeedEvent>> kept) {}
+
+    private synchronized Mark mark(long seq) {
+        return new Mark(published, doubts, recent.after(seq));
     }
 }

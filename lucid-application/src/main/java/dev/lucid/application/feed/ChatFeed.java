@@ -34,25 +34,21 @@ public final class ChatFeed implements AutoCloseable {
 
     /** Shows the watcher all events after {@code after}, and then what comes. Who may watch is decided before. */
     public Watch watch(ChatId chat, long after, Watcher watcher) {
-        var joined = new AtomicReference<Cursor>();
+        var joined = new AtomicReference<Watch>();
         channels.compute(chat, (id, known) -> {
-            var channel = known == null ? new Channel(id, reading) : known;
-            joined.set(channel.join(watcher, after));
+            var channel = known == null ? new Channel(id, reading, this::drop) : known;
+            var cursor = channel.join(watcher, after);
+            joined.set(() -> leave(channel, cursor));
             return channel;
         });
 
-        return () -> {
-            channels.computeIfPresent(chat, (_, channel) -> {
-                Optional.ofNullable(joined.get()).ifPresent(channel::leave);
-                return channel.isIdle() ? null : channel;
-            });
-        };
+        return Optional.ofNullable(joined.get()).orElseThrow();
     }
 
     /** Shows some more of a text that is being made. Not stored, and gone once its event is committed. */
     public void made(ChatId chat, Delta delta) {
         channels.compute(chat, (id, known) -> {
-            var channel = known == null ? new Channel(id, reading) : known;
+            var channel = known == null ? new Channel(id, reading, this::drop) : known;
             channel.made(delta);
             return channel;
         });
@@ -60,7 +56,26 @@ public final class ChatFeed implements AutoCloseable {
 
     /** The chat's turn is over in this process: what was left half made is forgotten. */
     public void rested(ChatId chat) {
-        channels.computeIfPresent(chat, (_, channel) -> channel.isIdle() ? null : channel);
+        channels.computeIfPresent(chat, (_, channel) -> {
+            channel.rested();
+            return channel;
+        });
+    }
+
+    private void leave(Channel channel, Cursor cursor) {
+        channel.leave(cursor);
+        drop(channel);
+    }
+
+    /** Under the map's lock, so nobody joins a channel that is dropped. */
+    private void drop(Channel channel) {
+        channels.computeIfPresent(channel.chat(), (_, known) -> known == channel && channel.isIdle() ? null : known);
+    }
+
+    /** What a chat's newest events and its watchers' queues hold, as {@link Weight} counts. */
+    long weight(ChatId chat) {
+        var channel = channels.get(chat);
+        return channel == null ? 0 : channel.weight();
     }
 
     /** How many chats have something live. */

@@ -3,6 +3,8 @@ package dev.lucid.application.feed;
 import dev.lucid.port.chat.Sight;
 import dev.lucid.port.chat.Sight.Delta;
 import dev.lucid.port.chat.Watcher;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,11 +16,13 @@ import java.util.function.Consumer;
  * its queue and goes on from the log, page by page, as fast as it takes them. Nothing here ever blocks.
  *
  * <p>Guarded by its own lock, which is never held while the watcher is called. Its channel's lock may be held by those
- * who call {@link #offer} and {@link #caughtUpTo}; this lock is always the inner one.
+ * who call {@link #offer} and {@link #goLive}; this lock is always the inner one.
  */
 final class Cursor {
-    /** So many sights wait for a slow watcher at most, before it is sent back to the log. */
+    /** So many sights wait for a slow watcher at most, and no heavier than {@link Weight#QUEUE}, before it is sent back to the log. */
     static final int QUEUE = 1024;
+
+    private static final Logger LOG = System.getLogger(Cursor.class.getName());
 
     private enum Mode {
         /** The queue holds all that follows. */
@@ -32,6 +36,7 @@ final class Cursor {
     private final Watcher watcher;
     private final Consumer<Cursor> reader;
     private final Queue<Sight> queue = new ArrayDeque<>();
+    private long weight;
     private Mode mode = Mode.BEHIND;
     private long shown;
     private long queued;
@@ -53,6 +58,11 @@ final class Cursor {
         return queued;
     }
 
+    /** What waits to be shown, as {@link Weight} counts. */
+    synchronized long weight() {
+        return weight;
+    }
+
     synchronized boolean isClosed() {
         return closed;
     }
@@ -60,6 +70,7 @@ final class Cursor {
     synchronized void close() {
         closed = true;
         queue.clear();
+        weight = 0;
     }
 
     /** Gives a live event; {@link #pump} must follow. */
@@ -67,12 +78,11 @@ final class Cursor {
         if (closed || mode != Mode.LIVE || event.seq() <= queued) {
             return;
         }
-        if (event.seq() > queued + 1 || queue.size() >= QUEUE) {
+        if (event.seq() > queued + 1 || isFull()) {
             fallBack();
             return;
         }
-        queue.add(event);
-        queued = event.seq();
+        add(event);
     }
 
     /** Gives a live delta; {@link #pump} must follow. */
@@ -80,37 +90,48 @@ final class Cursor {
         if (closed || mode != Mode.LIVE) {
             return;
         }
-        if (queue.size() >= QUEUE) {
+        if (isFull()) {
             fallBack();
             return;
         }
-        queue.add(delta);
+        add(delta);
     }
 
-    /** Takes a page that was read from the log, in order and without a gap after {@link #queued}. */
+    /** Takes a page that was read from the log, without a gap after {@link #queued}, as far as there is room for it. */
     synchronized void page(List<FeedEvent> events) {
         for (var event : events) {
-            if (event.seq() == queued + 1) {
-                queue.add(event);
-                queued = event.seq();
+            if (!closed && event.seq() == queued + 1 && !isFull()) {
+                add(event);
             }
         }
         mode = Mode.BEHIND;
     }
 
-    /** All up to {@code seq} is queued or shown: from here on it goes live, beginning with what is being made. */
-    synchronized boolean caughtUpTo(long seq, List<Delta> partials) {
-        if (closed || queued < seq) {
-            return false;
+    /** All there is was queued or shown: from here on it goes live, beginning with what is being made. */
+    synchronized void goLive(List<Delta> partials) {
+        if (closed) {
+            return;
         }
         mode = Mode.LIVE;
-        queue.addAll(partials);
+        partials.forEach(this::add);
         if (!toldCaughtUp) {
             toldCaughtUp = true;
-            queue.add(new Sight.CaughtUp());
+            add(new Sight.CaughtUp());
         }
+    }
 
-        return true;
+    private void add(FeedEvent event) {
+        add((Sight) event);
+        queued = event.seq();
+    }
+
+    private void add(Sight sight) {
+        queue.add(sight);
+        weight += Weight.of(sight);
+    }
+
+    private boolean isFull() {
+        return queue.size() >= QUEUE || weight >= Weight.QUEUE;
     }
 
     /** The log may reach up to {@code seq}, though nothing of it came live. */
@@ -122,6 +143,7 @@ final class Cursor {
 
     private void fallBack() {
         queue.removeIf(sight -> !(sight instanceof Sight.CaughtUp));
+        weight = 0;
         queued = shown;
         mode = Mode.BEHIND;
     }
@@ -135,7 +157,17 @@ final class Cursor {
             pumping = true;
         }
         for (var next = take(); !next.isEmpty(); next = take()) {
-            watcher.show(next.getFirst(), this::shownOne);
+            show(next.getFirst());
+        }
+    }
+
+    /** A watcher that fails is shown nothing more, and harms no other. */
+    private void show(Sight sight) {
+        try {
+            watcher.show(sight, this::shownOne);
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "A watcher failed", e);
+            close();
         }
     }
 
@@ -156,6 +188,7 @@ final class Cursor {
                 if (head != null) {
                     next.add(head);
                     busy = true;
+                    weight -= Weight.of(head);
                     shown = head instanceof FeedEvent event ? event.seq() : shown;
                 } else if (mode == Mode.BEHIND) {
                     mode = Mode.READING;

@@ -13,10 +13,12 @@ final class FeedEvent implements Sight.Event {
     private static final Encoding NONE = new Encoding(Void.class, "");
 
     private final StoredEvent event;
+    private final long weight;
     private volatile Encoding encoding = NONE;
 
     FeedEvent(StoredEvent event) {
         this.event = requireNonNull(event, "event");
+        this.weight = Weight.of(event.event());
     }
 
     @Override
@@ -26,6 +28,11 @@ final class FeedEvent implements Sight.Event {
 
     long seq() {
         return event.seq();
+    }
+
+    /** As {@link Weight} counts. */
+    long weight() {
+        return weight;
     }
 
     @Override

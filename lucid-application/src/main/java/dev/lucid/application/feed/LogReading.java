@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /** Reads the log for the feed: away from the threads that bring news, and by a few at a time only. */
 final class LogReading {
@@ -20,6 +21,7 @@ final class LogReading {
     private static final Logger LOG = System.getLogger(LogReading.class.getName());
     private static final int READERS = 4;
     private static final Duration PAUSE = Duration.ofMillis(200);
+    private static final Duration LONG_PAUSE = Duration.ofSeconds(5);
 
     private final EventLog log;
     private final ExecutorService threads;
@@ -39,9 +41,13 @@ final class LogReading {
         }
     }
 
-    /** The page after {@code seq}; waits for one of the few places, and while the log can't be read. */
-    List<FeedEvent> page(ChatId chat, long seq) {
-        while (!Thread.currentThread().isInterrupted()) {
+    /**
+     * The page after {@code seq}; waits for one of the few places, and while the log can't be read. Empty, too, once it
+     * is no longer {@code wanted}.
+     */
+    List<FeedEvent> page(ChatId chat, long seq, BooleanSupplier wanted) {
+        while (wanted.getAsBoolean() && !Thread.currentThread().isInterrupted()) {
+            var pause = PAUSE;
             readers.acquireUninterruptibly();
             try {
                 return log.read(chat, seq, PAGE).stream().map(FeedEvent::new).toList();
@@ -52,10 +58,14 @@ final class LogReading {
                         chat,
                         seq,
                         e.getMessage());
+            } catch (RuntimeException e) {
+                // An event that can't be read holds up its own chat: whoever watches it must not be shown a gap.
+                LOG.log(Level.ERROR, "Chat " + chat + " can't be read after event " + seq, e);
+                pause = LONG_PAUSE;
             } finally {
                 readers.release();
             }
-            LockSupport.parkNanos(PAUSE.toNanos());
+            LockSupport.parkNanos(pause.toNanos());
         }
 
         return List.of();

@@ -150,9 +150,106 @@ class ChatFeedTest {
             watch.close();
             feed.rested(chat);
 
-            await().untilAsserted(() -> {
-                feed.rested(chat);
-                assertThat(feed.live()).isZero();
+            await().until(() -> feed.live() == 0);
+        }
+    }
+
+    @Test
+    void whatARunLeftHalfMadeIsForgottenWithIt() {
+        var id = UUID.randomUUID();
+        try (var feed = new ChatFeed(store)) {
+            feed.made(chat, new Delta(Sight.Kind.TEXT, id, 0, "The ans"));
+
+            feed.rested(chat);
+
+            await().until(() -> feed.live() == 0);
+            var late = new Onlooker(true);
+            feed.watch(chat, 0, late);
+            await().until(() -> late.caughtUp() == 1);
+            assertThat(late.text(id)).isEmpty();
+        }
+    }
+
+    @Test
+    void anEventThatIsStoredWhileAWatcherReadsTheLogsEndIsShown() throws InterruptedException {
+        var gated = new GatedReading(store);
+        try (var feed = new ChatFeed(gated)) {
+            var onlooker = new Onlooker(true);
+            feed.watch(chat, 1, onlooker);
+            gated.awaitRead();
+            append(1);
+            await().until(() -> gated.told() == 1);
+
+            gated.open();
+
+            await().until(() -> onlooker.seqs().equals(List.of(2L)));
+        }
+    }
+
+    @Test
+    void aTextIsNotShownAgainAfterItsEventWasRead() throws InterruptedException {
+        var id = new EventId(UUID.randomUUID());
+        var gated = new GatedReading(store);
+        try (var feed = new ChatFeed(gated)) {
+            feed.made(chat, new Delta(Sight.Kind.TEXT, id.value(), 0, "The answer"));
+            store.append(lease, List.of(new NewEvent<>(id, new ChatFact.Said("The answer"))));
+            var late = new Onlooker(true);
+            feed.watch(chat, 0, late);
+            gated.awaitRead();
+            gated.open();
+            await().until(() -> late.caughtUp() == 1);
+
+            feed.made(chat, new Delta(Sight.Kind.TEXT, id.value(), 0, "The answer"));
+            append(1);
+
+            await().until(() -> late.seqs().equals(List.of(1L, 2L, 3L)));
+            assertThat(late.text(id.value())).isEmpty();
+        }
+    }
+
+    @Test
+    void aFailingWatcherHarmsNoOther() {
+        try (var feed = new ChatFeed(store)) {
+            var there = new Onlooker(true);
+            feed.watch(chat, 0, (_, _) -> {
+                throw new IllegalStateException("a fault in a watcher");
+            });
+            feed.watch(chat, 0, there);
+
+            append(3);
+
+            await().until(() -> there.seqs().equals(List.of(1L, 2L, 3L, 4L)));
+        }
+    }
+
+    @Test
+    void aLogThatCannotBeReadIsReadLater() {
+        var failing = new FailingReads(store, 1);
+        try (var feed = new ChatFeed(failing)) {
+            var onlooker = new Onlooker(true);
+            feed.watch(chat, 0, onlooker);
+
+            await().atMost(Duration.ofSeconds(30)).until(() -> onlooker.seqs().equals(List.of(1L)));
+        }
+    }
+
+    @Test
+    void heavyEventsWaitForASlowWatcherInTheLogNotInMemory() {
+        var text = "x".repeat(100_000);
+        try (var feed = new ChatFeed(store)) {
+            var stuck = new Onlooker(false);
+            var quick = new Onlooker(true);
+            feed.watch(chat, 0, stuck);
+            feed.watch(chat, 0, quick);
+            for (var i = 0; i < 200; i++) {
+                store.append(lease, List.of(Facts.said(text)));
+            }
+            await().until(() -> quick.seqs().size() == 201);
+
+            assertThat(feed.weight(chat)).isLessThan(3 * Weight.QUEUE);
+            await().pollInterval(Duration.ofMillis(2)).until(() -> {
+                stuck.takeOne();
+                return stuck.seqs().size() == 201;
             });
         }
     }
