@@ -98,8 +98,8 @@ final class Cloning {
         var steps = List.of(
                 clone,
                 List.of("remote", "set-url", "origin", request.repository().address()),
-                List.of("config", "--local", "user.name", author.name()),
-                List.of("config", "--local", "user.email", author.email()),
+                List.of("config", "--local", "--", "user.name", author.name()),
+                List.of("config", "--local", "--", "user.email", author.email()),
                 List.of(
                         "checkout",
                         "--quiet",

@@ -35,6 +35,6 @@ final class LocalPeer {
     }
 
     private static boolean isWorkingCopy(Path path) {
-        return Files.exists(path.resolve(".git"));
+        return Files.exists(path.resolve(".git")) || path.endsWith(".git");
     }
 }

@@ -147,6 +147,8 @@ sealed interface RepositoryAddress {
     }
 
     private static IllegalArgumentException refusal(String text, String reason) {
-        return new IllegalArgumentException("The repository's address '" + text + "' can't be used: " + reason + ".");
+        // A password may stand before the last @, however badly the rest is put.
+        var shown = text.replaceFirst("^([A-Za-z][A-Za-z0-9+.-]*://)?.*[:].*@", "$1***@");
+        return new IllegalArgumentException("The repository's address '" + shown + "' can't be used: " + reason + ".");
     }
 }

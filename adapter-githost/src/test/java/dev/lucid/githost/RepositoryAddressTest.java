@@ -67,10 +67,19 @@ class RepositoryAddressTest {
                 .hasMessageContaining("address");
     }
 
-    @Test
-    void aPasswordInAnAddressIsNotRepeated() {
-        assertThatThrownBy(() -> RepositoryAddress.parse("https://u:hunter2@host.test/a", Reach.WEB_ONLY))
-                .hasMessageNotContaining("hunter2");
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://u:hunter2@host.test/a",
+                "https://u:hunter2@my_host/a",
+                "https://u:hunter 2@host.test/a",
+                "https://u:hunter/2@host.test/a",
+                "ssh://u:hunter2@host.test/a",
+                "ftp://u:hunter2@host.test/a",
+                "u:hunter2@host.test:a"
+            })
+    void aPasswordInAnAddressIsNotRepeated(String text) {
+        assertThatThrownBy(() -> RepositoryAddress.parse(text, Reach.WEB_ONLY)).hasMessageNotContaining("hunter");
     }
 
     @ParameterizedTest

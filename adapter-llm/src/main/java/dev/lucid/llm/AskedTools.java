@@ -10,10 +10,14 @@ import java.util.stream.Collectors;
 
 /** Reads what a model wants done. A call that can't be read is a call too: the model is told what is wrong with it. */
 final class AskedTools {
+    /** As long as any provider lets a tool's name be. */
+    private static final int MAX_NAME = 128;
+
     private AskedTools() {}
 
     /** One call, with its arguments as JSON. */
-    static ToolUse read(List<ToolSpec> offered, String tool, String arguments) {
+    static ToolUse read(List<ToolSpec> offered, String asked, String arguments) {
+        var tool = asked.length() <= MAX_NAME ? asked : asked.substring(0, MAX_NAME) + "…";
         try {
             return read(offered, tool, Json.object(arguments.isBlank() ? "{}" : arguments));
         } catch (JsonProcessingException e) {

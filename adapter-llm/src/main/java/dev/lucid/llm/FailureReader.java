@@ -71,14 +71,18 @@ final class FailureReader {
         this.clock = clock;
     }
 
-    ModelFailure of(Refusal refusal) {
+    ModelFailure of(Refusal said) {
+        // Before anything is cut: half a key is none that could be found again.
+        var refusal = new Refusal(
+                said.status(),
+                said.headers(),
+                provider.key().map(key -> key.maskedIn(said.body())).orElse(said.body()));
         var kind = kind(refusal);
         var retryAfter = kind.retriable() ? RetryAfter.of(refusal, clock) : RetryAfter.none();
         var message =
                 provider.name() + " " + what(kind, refusal) + ": " + refusal.message() + " " + next(kind, refusal);
 
-        return new ModelFailure(
-                kind, provider.key().map(key -> key.maskedIn(message)).orElse(message), retryAfter);
+        return new ModelFailure(kind, message, retryAfter);
     }
 
     /** The failure that an error inside a stream stands for. */

@@ -1,6 +1,8 @@
 package dev.lucid.llm;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,7 +15,15 @@ import java.util.Map;
 
 /** JSON as this package reads and writes it. */
 final class Json {
-    static final ObjectMapper MAPPER = JsonMapper.builder().build();
+    /** What a model nests deeper is no call's arguments, and could not be stored inside an event. */
+    private static final int MAX_DEPTH = 200;
+
+    static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(MAX_DEPTH)
+                            .build())
+                    .build())
+            .build();
 
     private static final ObjectReader STRICT = MAPPER.readerFor(new TypeReference<LinkedHashMap<String, Object>>() {})
             .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);

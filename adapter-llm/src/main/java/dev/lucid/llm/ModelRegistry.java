@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -22,6 +23,9 @@ import java.util.stream.Stream;
 public final class ModelRegistry implements LanguageModels, AutoCloseable {
     /** The model that replies from a file. It is there without any key. */
     public static final ModelRef SCRIPTED = new ModelRef("scripted", "scripted");
+
+    /** What every provider's names are made of; some become part of an address. */
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._:/@+-]{1,200}");
 
     private static final int SCRIPTED_WINDOW = 1_000_000;
 
@@ -53,6 +57,9 @@ public final class ModelRegistry implements LanguageModels, AutoCloseable {
     @Override
     public Optional<ModelRef> find(String name) {
         var text = name.strip();
+        if (!NAME.matcher(text).matches()) {
+            return Optional.empty();
+        }
         var slash = text.indexOf('/');
         if (slash > 0) {
             var model = text.substring(slash + 1);

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A provider's model. One question is one request, all of it in the asking thread. Safe for many threads. */
 final class ProviderModel implements LanguageModel {
+    /** In UTF-16 units. A longer one would not fit into an event; without it the thought is not sent back. */
+    private static final int MAX_SEAL = 200_000;
+
     private final Transport transport;
     private final Provider provider;
     private final ModelRef ref;
@@ -40,6 +43,20 @@ final class ProviderModel implements LanguageModel {
 
     @Override
     public ModelOutcome ask(Prompt prompt, ModelListener listener, StopSignal stop) {
+        return switch (asked(prompt, listener, stop)) {
+            case ModelOutcome.Failed(var failure) -> new ModelOutcome.Failed(masked(failure));
+            case ModelOutcome other -> other;
+        };
+    }
+
+    /** Whatever a provider says back, the key stays out of what is told. */
+    private ModelFailure masked(ModelFailure failure) {
+        var message = provider.key().map(key -> key.maskedIn(failure.message())).orElse(failure.message());
+
+        return new ModelFailure(failure.kind(), message, failure.retryAfter());
+    }
+
+    private ModelOutcome asked(Prompt prompt, ModelListener listener, StopSignal stop) {
         if (!provider.usable()) {
             return failed(
                     UNAUTHORIZED, "There is no key for " + provider.name() + ". Set " + provider.keyVariable() + ".");
@@ -67,6 +84,11 @@ final class ProviderModel implements LanguageModel {
         var exchange = transport.exchange(call, gatherer);
         try (var _ = stop.whenRaised(exchange::cancel)) {
             call.model(exchange.asVendorTransport()).chat(call.request(), gatherer);
+        } catch (AskFailed | AskStopped e) {
+            throw e;
+        } catch (RuntimeException e) {
+            gatherer.throwListenersOwn();
+            throw new AskFailed(REJECTED, "The request could not be made: " + Words.of(e));
         }
         gatherer.end();
     }
@@ -121,7 +143,7 @@ final class ProviderModel implements LanguageModel {
 
     private static Optional<Thinking> thinking(Call call, Gatherer gatherer) {
         var thought = gatherer.thought().toString();
-        var seal = call.seal();
+        var seal = call.seal().filter(text -> text.length() <= MAX_SEAL);
 
         return thought.isEmpty() && seal.isEmpty() ? Optional.empty() : Optional.of(new Thinking(thought, seal));
     }

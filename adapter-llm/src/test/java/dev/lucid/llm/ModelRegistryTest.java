@@ -18,6 +18,8 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelRegistryTest implements LanguageModelsContract {
     private static final InstantSource NOW = InstantSource.fixed(FakeProvider.NOW);
@@ -82,6 +84,12 @@ class ModelRegistryTest implements LanguageModelsContract {
         assertThat(models.find("gpt-7")).contains(new ModelRef("openai", "gpt-7"));
         assertThat(models.find("o3")).contains(new ModelRef("openai", "o3"));
         assertThat(models.find("Scripted")).contains(ModelRegistry.SCRIPTED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"google/Gemini 3 Pro", "openai/a%20b", "openai/a?b", "openai/a\nb", "", "openai/"})
+    void whatIsNoNameIsNobodys(String name) {
+        assertThat(models().find(name)).isEmpty();
     }
 
     @Test

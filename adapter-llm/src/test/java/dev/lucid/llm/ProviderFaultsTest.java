@@ -148,6 +148,32 @@ class ProviderFaultsTest {
         }
     }
 
+    /** What a provider says is cut to a readable length; where that is must not leave the beginning of a key. */
+    @ParameterizedTest
+    @EnumSource
+    void halfAKeyIsNotShownEither(Speaks speaks) {
+        try (var server = new LoopbackServer((_, _) -> {})) {
+            var key = speaks.wire().provider(server).key().map(ApiKey::value).orElseThrow();
+
+            var failure =
+                    failureAfter(speaks, speaks.wire().error(401, "authentication_error", "x".repeat(490) + " " + key));
+
+            assertThat(failure.message()).doesNotContain(key.substring(0, 6));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aNameThatNoAddressCanHoldIsRejected(Speaks speaks) {
+        try (var provider = new FakeProvider(speaks.wire(), FakeProvider.QUICK)) {
+            provider.says(Said.of(new Said.Part.Text("Hello.")));
+            var outcome = provider.model(speaks.wire().provider(provider.server()), "a name, with % and \n")
+                    .ask(LanguageModelContract.prompt("Begin."), new Heard(), new RaisableStop());
+
+            assertThat(outcome).isInstanceOfAny(ModelOutcome.Failed.class, ModelOutcome.Replied.class);
+        }
+    }
+
     @ParameterizedTest(name = "{0}, seed {1}")
     @MethodSource("seeds")
     void brokenConnectionCutsTheReplyOff(Speaks speaks, long seed) {
@@ -288,6 +314,24 @@ class ProviderFaultsTest {
                                         .contains("JSON")
                                         .contains(Words.quote(broken)));
             }
+        }
+    }
+
+    /** They would not fit into an event, and be asked for again and again. */
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "GEMINI")
+    void monstrousCallsAreCallsThatCannotBeRun(Speaks speaks) {
+        var deep = "{\"a\":" + "[".repeat(900) + "]".repeat(900) + "}";
+        var said =
+                Said.of(new Said.Part.Call(Toolbox.RUN_COMMAND, deep), new Said.Part.Call("x".repeat(500_000), "{}"));
+
+        try (var provider = new FakeProvider(speaks.wire(), FakeProvider.PATIENT)) {
+            var reply = replied(ask(provider.says(said), new Heard()));
+
+            assertThat(reply.uses()).hasSize(2).allSatisfy(use -> {
+                assertThat(use).isInstanceOf(ToolUse.Unusable.class);
+                assertThat(use.toString()).hasSizeLessThan(2_000);
+            });
         }
     }
 

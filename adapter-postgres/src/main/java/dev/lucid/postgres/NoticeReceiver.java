@@ -29,8 +29,8 @@ final class NoticeReceiver implements AutoCloseable {
     private static final Duration CHECK = Duration.ofSeconds(20);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
-    /** A transaction may commit that long after the time it wrote down. */
-    private static final Duration OVERLAP = Duration.ofSeconds(5);
+    /** A transaction may commit that long after the time it wrote down: each of its statements may take 20 s. */
+    private static final Duration OVERLAP = Duration.ofSeconds(60);
 
     private static final String CHANGED = "select session_id, last_seq, changed_at from public.chat_heads"
             + " where changed_at > :since order by changed_at";

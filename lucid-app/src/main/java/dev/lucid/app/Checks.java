@@ -89,7 +89,7 @@ final class Checks {
     static Optional<String> webAddress(String value) {
         return address(value).isPresent()
                 ? Optional.empty()
-                : Optional.of("must be an address with https:// or http://");
+                : Optional.of("must be an address with https:// or http://, without a user name");
     }
 
     static Optional<String> supabase(String value) {
@@ -115,7 +115,7 @@ final class Checks {
         try {
             var uri = new URI(value);
             var web = "https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme());
-            return web && uri.getHost() != null ? Optional.of(uri) : Optional.empty();
+            return web && uri.getHost() != null && uri.getRawUserInfo() == null ? Optional.of(uri) : Optional.empty();
         } catch (URISyntaxException _) {
             return Optional.empty();
         }

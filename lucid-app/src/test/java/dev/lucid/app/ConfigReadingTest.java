@@ -135,6 +135,7 @@ class ConfigReadingTest {
         "WORKSPACE_MOUNT_PATH, relative/path",
         "ALLOWED_PRIVATE_HOSTS, 10.0.0.0/99",
         "LLM_BASE_URL, localhost:8080",
+        "LLM_BASE_URL, https://user:pw@host.test/v1",
         "SESSION_GRACE_SECONDS, -1",
         "AUTH_ACCESS_TOKEN_TTL_SECONDS, 0"
     })
