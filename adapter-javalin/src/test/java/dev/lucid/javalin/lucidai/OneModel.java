@@ -8,6 +8,7 @@ import dev.lucid.domain.model.Thinking;
 import dev.lucid.domain.model.TokenUsage;
 import dev.lucid.domain.tool.ToolUse;
 import dev.lucid.domain.tool.Toolbox;
+import dev.lucid.port.PortFailure;
 import dev.lucid.port.StopSignal;
 import dev.lucid.port.model.LanguageModel;
 import dev.lucid.port.model.LanguageModels;
@@ -16,10 +17,19 @@ import dev.lucid.port.model.ModelOutcome;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** The only model there is: each turn it writes a file, runs a command with what it was asked, and finishes. */
 final class OneModel implements LanguageModels, LanguageModel {
     private static final ModelRef REF = new ModelRef("scripted", "default");
+
+    private final CountDownLatch heard;
+
+    /** It ends no reply before somebody has {@code heard} what the test waits for. */
+    OneModel(CountDownLatch heard) {
+        this.heard = heard;
+    }
 
     @Override
     public ModelOutcome ask(Prompt prompt, ModelListener listener, StopSignal stop) {
@@ -36,6 +46,7 @@ final class OneModel implements LanguageModels, LanguageModel {
         listener.thought("Let me ");
         listener.thought("see.");
         listener.text("Working on it");
+        awaitListener();
 
         return new ModelOutcome.Replied(
                 switch (replies) {
@@ -68,6 +79,16 @@ final class OneModel implements LanguageModels, LanguageModel {
     @Override
     public int window(ModelRef ref) {
         return 100_000;
+    }
+
+    private void awaitListener() {
+        try {
+            if (!heard.await(20, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("Nobody has heard what the test waits for");
+            }
+        } catch (InterruptedException e) {
+            throw PortFailure.whileDoing("answering", e);
+        }
     }
 
     private static ModelReply reply(ToolUse use) {

@@ -42,6 +42,7 @@ class RealLucidTest {
         return new CommandEnd.Exited(0);
     });
     private ApprovalPolicy approval = ApprovalPolicy.NEVER;
+    private CountDownLatch heardLive = new CountDownLatch(0);
     private List<AutoCloseable> open = new ArrayList<>();
 
     @AfterEach
@@ -53,10 +54,11 @@ class RealLucidTest {
 
     @Test
     void aTurnIsShownFromItsTaskToItsEnd() {
+        heardLive = new CountDownLatch(1);
         var server = serve(lucid());
         try (var client = TestClient.connect(server.port())) {
             client.say("{\"task\":\"touch it\",\"modelProvider\":\"google\"}");
-            var heard = client.hearUntil(frame -> frame.contains("\"completed\""));
+            var heard = hearLive(client, "\"running\"");
             var events =
                     heard.stream().filter(frame -> frame.contains("\"seq\"")).toList();
 
@@ -86,17 +88,21 @@ class RealLucidTest {
             for (var i = 0; i < events.size(); i++) {
                 assertThat(json(events.get(i)).path("seq").longValue()).isEqualTo(i + 1);
             }
-            // A turn this quick may be over before the socket has caught up; SocketTest shows what a live one adds.
+            assertThat(words(heard))
+                    .containsSubsequence("running", "20 TurnEnded", "completed")
+                    .filteredOn(words -> words.startsWith("file_tree"))
+                    .hasSizeGreaterThanOrEqualTo(3);
             assertThat(words(heard)).endsWith("20 TurnEnded", "file_tree /a.txt", "completed");
         }
     }
 
     @Test
     void deltasCarryTheIdOfWhatTakesTheirPlace() {
+        heardLive = new CountDownLatch(1);
         var server = serve(lucid());
         try (var client = TestClient.connect(server.port())) {
             client.say("{\"task\":\"echo\"}");
-            var heard = client.hearUntil(frame -> frame.contains("\"completed\"")).stream()
+            var heard = hearLive(client, "\"agent_delta\"").stream()
                     .map(RealLucidTest::json)
                     .toList();
             var deltas = heard.stream()
@@ -213,7 +219,7 @@ class RealLucidTest {
                 Duration.ofMinutes(1));
         var lucid = Lucid.builder()
                 .store(store, store, store)
-                .models(new OneModel())
+                .models(new OneModel(heardLive))
                 .sandboxes(sandboxes)
                 .workspaces(sandboxes)
                 .rules(rules)
@@ -239,6 +245,15 @@ class RealLucidTest {
         open.add(server);
 
         return server;
+    }
+
+    /** All frames of a turn that does not go on before the client is live: before it has heard {@code first}. */
+    private List<String> hearLive(TestClient client, String first) {
+        var heard = new ArrayList<>(client.hearUntil(frame -> frame.contains(first)));
+        heardLive.countDown();
+        heard.addAll(client.hearUntil(frame -> frame.contains("\"completed\"")));
+
+        return heard;
     }
 
     private static TestClient attach(LucidServer server, String chat, int after) {
