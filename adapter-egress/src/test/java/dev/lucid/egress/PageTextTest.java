@@ -51,7 +51,13 @@ class PageTextTest {
             byte[] bytes = new byte[random.nextInt(2_000)];
             random.nextBytes(bytes);
             for (String type : new String[] {"text/html", "", "text/plain; charset=utf-16", "application/json"}) {
-                assertThat(PageText.read(bytes, type, "https://x.test/")).isNotNull();
+                switch (PageText.read(bytes, type, "https://x.test/")) {
+                    case PageText.Read.NotText(var reason) -> assertThat(reason).endsWith(".");
+                    case PageText.Read.Text(var text) -> {
+                        assertThat(text).hasSizeLessThanOrEqualTo(bytes.length);
+                        assertThat(type.contains("utf-16") || text.indexOf('\0') < 0).isTrue();
+                    }
+                }
             }
         }
     }

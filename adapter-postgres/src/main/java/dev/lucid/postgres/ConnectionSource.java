@@ -15,7 +15,8 @@ import org.postgresql.PGProperty;
 
 /**
  * Opens connections to where the database is now: an embedded server may come back on another port. Nothing is
- * prepared on the server, so a transaction pooler may stand between. Safe for many threads.
+ * prepared on the server, so a transaction pooler may stand between; only an address that has a
+ * {@code prepareThreshold}, as the embedded server's does, wants it otherwise. Safe for many threads.
  */
 final class ConnectionSource {
     private static final int CONNECT_SECONDS = 5;

@@ -112,7 +112,8 @@ public final class PostgresStore implements AutoCloseable {
                                 .one());
         if (jdbi.withHandle(PostgresStore::isPrivileged)) {
             LOG.warn("The database account may do more than it needs to: every transaction drops to a role that is"
-                    + " bound by the policies. `lucid migrate` makes an account that may do nothing else.");
+                    + " bound by the policies. Better is one that owns nothing and was granted authenticated and"
+                    + " lucid_service.");
         }
     }
 

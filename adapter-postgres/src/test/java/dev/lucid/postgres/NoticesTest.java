@@ -57,11 +57,17 @@ class NoticesTest {
     @Test
     void whoCommitsIsNotToldOfItTwice() {
         var ear = new Ear();
-        try (var _ = writer.log().listen(ear)) {
+        try (var other = PostgresStore.open(postgres::server, UUID.randomUUID());
+                var _ = writer.log().listen(ear)) {
+            await().until(() -> ear.unsure.get() > 0);
             var chat = ports.newChat("task");
             writer.log().submit(chat, Facts.message("more"));
-
             assertThat(ear.committed).hasValue(2);
+
+            // Notices come in the order of the commits: after that of the other, no earlier one is on its way.
+            var last = new StoreUnderTest(other.log(), other.leases(), other.chats(), new UserId(UUID.randomUUID()))
+                    .newChat("last");
+            await().until(() -> ear.heads.containsKey(last));
             assertThat(ear.heads).doesNotContainKey(chat);
         }
     }

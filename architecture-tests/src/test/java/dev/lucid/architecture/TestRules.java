@@ -11,10 +11,14 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.ReferencedClassObject;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Tests that run, and that use real parts. */
 final class TestRules {
+    private static final Pattern SLEEPS = Pattern.compile("java\\.lang\\.Thread\\.sleep\\("
+            + "|java\\.util\\.concurrent\\.(TimeUnit\\.sleep|locks\\.LockSupport\\.park(Nanos|Until))\\(");
+
     private TestRules() {}
 
     static Map<String, ArchRule> of(Tree tree) {
@@ -109,9 +113,7 @@ final class TestRules {
                 .should(Conditions.each(
                         "wait for what they wait for, instead of sleeping",
                         unit -> unit.getMethodCallsFromSelf().stream()
-                                .noneMatch(call -> call.getName().equals("sleep")
-                                        && call.getTargetOwner()
-                                                .getName()
-                                                .matches("java\\.lang\\.Thread|java\\.util\\.concurrent\\.TimeUnit"))));
+                                .noneMatch(call ->
+                                        SLEEPS.matcher(call.getTarget().getFullName()).lookingAt())));
     }
 }

@@ -26,6 +26,10 @@ final class Waivers {
                     "dev.lucid.postgres.PostgresStore.check",
                     "It asks whether the account that logged in has too many rights, which only that account can say."),
             new Waiver(
+                    "nobodySleepsInTests",
+                    "dev.lucid.app.crash.KillTest",
+                    "It waits for nothing: a moment that nothing announces, drawn from a seed, is what it is about."),
+            new Waiver(
                     "everyImplementationPassesTheContract",
                     "dev.lucid.memory.InMemorySandboxes",
                     "The contract speaks of a Unix shell, and this one runs whatever function a program gives it."));

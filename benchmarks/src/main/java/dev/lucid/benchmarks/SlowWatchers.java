@@ -20,17 +20,17 @@ public final class SlowWatchers {
     private SlowWatchers() {}
 
     public static void main(String[] arguments) {
-        compare(8, 40, 6);
+        compare(8, 600);
     }
 
     /** Runs with and without slow ones in turn, and prints the best of each. */
-    static List<Seen> compare(int rounds, int perSecond, int seconds) {
+    static List<Seen> compare(int rounds, int events) {
         var without = new ArrayList<Seen>();
         var with = new ArrayList<Seen>();
-        run(500, 0, perSecond, 2);
+        run(500, 0, events / 4);
         for (var round = 0; round < rounds; round++) {
-            without.add(run(500, 0, perSecond, seconds));
-            with.add(run(450, 50, perSecond, seconds));
+            without.add(run(500, 0, events));
+            with.add(run(450, 50, events));
         }
         var best = List.of(best(without), best(with));
         System.out.println("| 500 watchers, events of 2 KB | p50 ms | p99 ms | heap MB | stuck |");
@@ -41,18 +41,22 @@ public final class SlowWatchers {
         return best;
     }
 
-    private static Seen run(int quick, int slow, int perSecond, int seconds) {
+    /** No event is sent before those that read have the one before, whatever the slow ones do: else this fails. */
+    private static Seen run(int quick, int slow, int events) {
         var paces = new ArrayList<>(Collections.nCopies(quick, Swarm.Pace.QUICK));
         paces.addAll(Collections.nCopies(slow / 2, Swarm.Pace.SLOW));
         paces.addAll(Collections.nCopies(slow - slow / 2, Swarm.Pace.NEVER));
-        var sentAt = new AtomicLongArray(perSecond * seconds + 10);
+        var sentAt = new AtomicLongArray(events + 10);
         var latencies = new Latencies();
         try (var server = new LiveChat(TEXT);
                 var swarm =
                         new Swarm(sentAt, latencies, server.port(), server.firstMessage(), server.next() - 1, paces)) {
             swarm.awaitReady(server, paces.size());
-            Broadcast.paced(server, sentAt, perSecond, seconds);
-            swarm.await(pace -> pace == Swarm.Pace.QUICK, server.next() - 1, LIMIT);
+            for (var i = 0; i < events; i++) {
+                sentAt.set((int) server.next(), System.nanoTime());
+                server.send();
+                swarm.await(pace -> pace == Swarm.Pace.QUICK, server.next() - 1, LIMIT);
+            }
             var p50 = latencies.millis(0.5);
             var p99 = latencies.millis(0.99);
             var stuck = swarm.behind(_ -> true, server.next() - 1);

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,15 +38,32 @@ class LauncherTest {
     static void copyTheCheckout() throws IOException {
         var source = Path.of(System.getProperty("lucid.checkout"));
         checkout = folder.resolve("a check out");
-        try (var files = Files.walk(source)) {
-            for (var file : files.filter(LauncherTest::isSource).toList()) {
-                var copy = checkout.resolve(source.relativize(file).toString());
-                if (Files.isDirectory(file)) {
-                    Files.createDirectories(copy);
-                } else {
-                    Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES);
-                }
+        Files.walkFileTree(source, new Copying(source, checkout));
+    }
+
+    /** Copies the sources. It does not look into what a build makes: that may vanish at any moment. */
+    private static final class Copying extends SimpleFileVisitor<Path> {
+        private final Path from;
+        private final Path to;
+
+        Copying(Path from, Path to) {
+            this.from = from;
+            this.to = to;
+        }
+
+        @Override
+        public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) throws IOException {
+            if (folder.endsWith("target") || folder.endsWith(".git")) {
+                return FileVisitResult.SKIP_SUBTREE;
             }
+            Files.createDirectories(to.resolve(from.relativize(folder)));
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+            Files.copy(file, to.resolve(from.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
+            return FileVisitResult.CONTINUE;
         }
     }
 
@@ -136,10 +156,6 @@ class LauncherTest {
         assertThat(end.code()).isEqualTo(1);
         assertThat(end.out()).isEmpty();
         assertThat(end.err()).contains("Broken.java", "the build failed");
-    }
-
-    private static boolean isSource(Path file) {
-        return !file.toString().matches(".*/(target|\\.git)(/.*)?");
     }
 
     /** In a mount name space where nothing may be written. */

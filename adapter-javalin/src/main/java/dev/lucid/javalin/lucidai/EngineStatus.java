@@ -5,13 +5,14 @@ import static java.util.Objects.requireNonNull;
 import dev.lucid.javalin.JsonObject;
 
 /**
- * What {@code GET /} tells about the whole installation.
+ * What {@code GET /} tells about this process.
  *
- * @param modelConfigured whether a model is there to be asked
+ * @param modelConfigured whether the standard model is a real one, not the scripted; {@code openhands_available} to
+ *     clients, who look there for it
  * @param dockerAvailable whether sandboxes could run in Docker
- * @param activeSandboxes sandboxes that are open in this process
- * @param activeSessions chats that count as active
- * @param model the standard model's name
+ * @param activeSandboxes sandboxes that agents work in now
+ * @param activeSessions chats whose turn runs in this process
+ * @param model the standard model's name, without its provider
  */
 public record EngineStatus(
         boolean modelConfigured, boolean dockerAvailable, int activeSandboxes, int activeSessions, String model) {

@@ -17,6 +17,7 @@ final class StatusFrames {
     /** The provider of the model that plays a script. */
     private static final String SCRIPTED = "scripted";
 
+    // Foreign words, and not what Lucid would say: clients of this wire match them to show that no real model is there.
     private static final String MOCK_MODE = "Running in MOCK mode — OpenHands SDK not installed. Install openhands-sdk,"
             + " openhands-tools, openhands-workspace to enable real agent execution.";
 

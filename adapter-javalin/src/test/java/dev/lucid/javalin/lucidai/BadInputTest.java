@@ -166,7 +166,7 @@ class BadInputTest {
     }
 
     @Test
-    void messagesOfAlmostAMegabyteAreTaken() {
+    void framesOfAMegabyteReachWhoDecidesHowLongAMessageMayBe() {
         try (var client = begun()) {
             client.say("{\"content\":\"" + "x".repeat(1_000_000) + "\"}");
 

@@ -122,6 +122,34 @@ class RealLucidTest {
     }
 
     @Test
+    void aMessageThatIsTooLongIsRefusedAndTheSocketKept() {
+        var server = serve(lucid());
+        try (var client = TestClient.connect(server.port())) {
+            client.say("{\"task\":\"wait\"}");
+            client.hearUntil(frame -> frame.contains("\"output\""));
+            client.say("{\"content\":\"" + "x".repeat(1_000_000) + "\"}");
+
+            var refusal = json(client.hearUntil(frame -> frame.contains("\"error\"")).getLast());
+            assertThat(refusal.path("message").textValue())
+                    .contains("1000000 characters", "80000");
+            client.say("{\"type\":\"ping\"}");
+            assertThat(client.hear()).contains("pong");
+        }
+    }
+
+    @Test
+    void aTaskThatIsTooLongBeginsNoChat() {
+        var server = serve(lucid());
+        try (var client = TestClient.connect(server.port())) {
+            client.say("{\"task\":\"" + "x".repeat(1_000_000) + "\"}");
+
+            assertThat(client.hearUntil(frame -> frame.contains("\"error\"")).getLast())
+                    .contains("1000000 characters", "80000");
+            assertThat(client.readToClose().closeCode()).isEqualTo(1000);
+        }
+    }
+
+    @Test
     void whoComesLaterIsShownTheSame() {
         var server = serve(lucid());
         String chat;

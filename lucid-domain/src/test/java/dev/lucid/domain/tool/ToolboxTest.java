@@ -73,7 +73,15 @@ class ToolboxTest {
             var tool =
                     Toolbox.specs().get(random.nextInt(Toolbox.specs().size())).name();
 
-            assertThat(Toolbox.read(tool, arguments)).as("seed %d", seed).isNotNull();
+            var use = Toolbox.read(tool, arguments);
+            assertThat(use.tool()).as("seed %d", seed).isEqualTo(tool);
+            if (use instanceof ToolUse.Unusable unusable) {
+                assertThat(unusable.problem()).as("seed %d", seed).isNotBlank();
+            } else {
+                assertThat(Toolbox.read(tool, Toolbox.arguments(use)))
+                        .as("seed %d", seed)
+                        .isEqualTo(use);
+            }
         }
     }
 

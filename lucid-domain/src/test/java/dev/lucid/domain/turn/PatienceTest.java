@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class DecisionsTest {
+class PatienceTest {
     private static final ModelFailure BUSY = new ModelFailure(ModelFailure.Kind.OVERLOADED, "busy");
 
     @Test
@@ -42,24 +42,5 @@ class DecisionsTest {
                     .as(kind.name())
                     .isEqualTo(kind.retriable());
         }
-    }
-
-    @Test
-    void aClipKeepsBothEndsAndCutsNoCharacterInTwo() {
-        var faces = "\uD83D\uDE00".repeat(50);
-
-        for (var max = 10; max < 60; max++) {
-            var clipped = Clip.headAndTail(faces, max);
-            assertThat(clipped.chars()
-                                    .filter(c -> Character.isSurrogate((char) c))
-                                    .count()
-                            % 2)
-                    .isZero();
-            assertThat(clipped)
-                    .startsWith("\uD83D\uDE00")
-                    .endsWith("\uD83D\uDE00")
-                    .contains("characters left out");
-        }
-        assertThat(Clip.headAndTail("short", 10)).isEqualTo("short");
     }
 }
