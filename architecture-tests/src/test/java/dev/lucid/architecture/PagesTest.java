@@ -20,6 +20,8 @@ class PagesTest {
     /** In code font: a type's name, perhaps with a member's or an inner type's. */
     private static final Pattern TYPE = Pattern.compile("`([A-Z][a-z][A-Za-z0-9]*)(?:\\.([A-Za-z]\\w*))?(?:\\(\\))?`");
 
+    private static final Pattern JAVA = Pattern.compile("(?s)\n```java\n(.*?)\n```\n");
+    private static final Pattern TAGGED = Pattern.compile("(?s)// tag::[\\w-]+\\[]\n(.*?)\n *// end::");
     private static final Pattern DECLARATION = Pattern.compile("\\b(?:class|interface|record|enum) (\\w+)");
 
     /** The JDK's and Maven's, which the pages name too. */
@@ -68,6 +70,22 @@ class PagesTest {
                                 assertThat(code).containsPattern("\\b" + name.group(2) + "\\b");
                             }
                         }));
+    }
+
+    /** So it compiles, and the examples' test runs it. */
+    @Test
+    void javaOnThePagesIsThatOfTheExamples() {
+        var shown = Sources.below(Tree.checkout().resolve("examples/src/main/java"), "glob:**.java").stream()
+                .flatMap(file -> found(TAGGED, file))
+                .map(part -> part.group(1).stripIndent().strip())
+                .collect(toSet());
+
+        assertThat(Sources.documents().stream().flatMap(page -> found(JAVA, page))).isNotEmpty();
+        assertThat(Sources.documents())
+                .allSatisfy(page -> assertThat(shown)
+                        .as("%s", page)
+                        .containsAll(found(JAVA, page).map(block -> block.group(1).strip())
+                                .toList()));
     }
 
     /** A decision that nothing would notice being broken says so. */

@@ -61,6 +61,16 @@ class ProseTest {
         assertThat(foreign(sources)).isEmpty();
     }
 
+    @Test
+    void scriptsBuildsAndMigrationsSpeakOfLucidAlone() {
+        assertThat(Sources.scripts().stream().map(file -> Tree.checkout().relativize(file).toString()))
+                .contains("check", "lucid", "build/jdk", "pom.xml", "lucid-app/pom.xml")
+                .anyMatch(name -> name.endsWith(".sql"))
+                .anyMatch(name -> name.endsWith(".sh"))
+                .anyMatch(name -> name.endsWith(".yaml"));
+        assertThat(foreign(Sources.scripts())).isEmpty();
+    }
+
     /** Whoever writes a switch over it wants to know. */
     @Test
     void everySealedTypeSaysWhetherItGrows() {

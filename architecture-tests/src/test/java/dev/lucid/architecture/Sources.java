@@ -27,6 +27,11 @@ final class Sources {
         return below(Tree.checkout(), "glob:**.md");
     }
 
+    /** All else that people write: scripts, builds, migrations, settings. */
+    static List<Path> scripts() {
+        return below(Tree.checkout(), "glob:**{/check,/lucid,/build/*,/.ci/*,/pom.xml,.sql,.sh,.yaml,.yml,.xml,.txt}");
+    }
+
     static String text(Path file) {
         try {
             return Files.readString(file);

@@ -1,9 +1,13 @@
 package dev.lucid.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.File;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,11 +15,15 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -96,6 +104,117 @@ class LauncherTest {
 
     @Test
     @Order(3)
+    void theFirstCommandOfTheReadmePrintsWhatTheReadmeShows() throws Exception {
+        var readme = Page.of("README.md");
+        var end = typed(readme.commands().getFirst(), Map.of()).end();
+
+        assertThat(end.code()).as(end.err()).isZero();
+        assertThat(end.err()).isEmpty();
+        assertThat(masked(end.out())).isEqualTo(masked(readme.blocks("text").getLast()));
+    }
+
+    @Test
+    @Order(4)
+    void whatElseThePagesTellToTypeWorks() throws Exception {
+        var commands = new ArrayList<>(Page.of("README.md").commands());
+        commands.addAll(Page.of("docs/scripts.md").commands());
+        assertThat(commands).hasSizeGreaterThan(6);
+        for (var command : commands) {
+            if (command.equals("./check")) {
+                assertThat(typed("./check --help", Map.of()).end().out()).contains("runs every test");
+            } else if (command.equals("./lucid serve")) {
+                serves(command);
+            } else if (command.contains("_API_KEY=")) {
+                asksTheProviderOfItsKey(command);
+            } else {
+                works(command);
+            }
+        }
+    }
+
+    @Test
+    @Order(5)
+    void theCommandsThatTheReadmeMentionsAreThere() throws Exception {
+        var help = typed("./lucid --help", Map.of()).end().out();
+        var mentioned = Pattern.compile("`\\./lucid ([a-z]+)")
+                .matcher(Page.of("README.md").text())
+                .results()
+                .map(command -> command.group(1))
+                .collect(Collectors.toSet());
+
+        assertThat(mentioned).contains("watch", "doctor").allSatisfy(command -> assertThat(help)
+                .containsPattern("(?m)^ +" + command + " "));
+        var doctor = typed("./lucid doctor", Map.of()).end();
+        assertThat(doctor.code()).as(doctor.out()).isZero();
+    }
+
+    private static void works(String command) throws Exception {
+        var end = typed(command, Map.of()).end();
+
+        assertThat(end.code()).as(command + end.out() + end.err()).isZero();
+        assertThat(end.out()).as(command).contains("$ sh hello.sh\n  hello world\n", "✓ finished");
+        if (command.contains("--repo")) {
+            assertThat(end.out()).containsPattern("branch lucid/\\S+ pushed");
+        }
+        if (command.contains("LUCID_RECORD=")) {
+            assertThat(checkout.resolve("hello.yaml")).content().contains("sh hello.sh");
+        }
+    }
+
+    /** A server that takes no key stands in for the provider: that is as far as a test gets. */
+    private static void asksTheProviderOfItsKey(String command) throws Exception {
+        var provider = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        provider.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(401, -1);
+            exchange.close();
+        });
+        provider.start();
+        try {
+            var place = "http://127.0.0.1:" + provider.getAddress().getPort();
+            var end = typed(
+                            command.replace("…", "no-key"),
+                            Map.of("LLM_BASE_URL", place, "DEFAULT_MODEL_PROVIDER", "anthropic"))
+                    .end();
+
+            assertThat(end.code()).as(end.out() + end.err()).isEqualTo(1);
+            assertThat(end.out()).contains(" · anthropic/", "✗ failed", "ANTHROPIC_API_KEY");
+        } finally {
+            provider.stop(0);
+        }
+    }
+
+    private static void serves(String command) throws Exception {
+        var server = typed("exec " + command, Map.of("PORT", "0"));
+        await().atMost(Duration.ofSeconds(PATIENCE_SECONDS))
+                .until(() -> Files.readString(server.out()).contains("Lucid listens on http://127.0.0.1:")
+                        || !server.process().isAlive());
+        server.process().destroy();
+
+        assertThat(server.end().code()).as(server.end().err()).isZero();
+    }
+
+    /** A line as a person types it into a shell in the checkout, at home in a home of the test's. */
+    private static Running typed(String line, Map<String, String> environment) throws Exception {
+        var home = folder.resolve("home");
+        var repository = home.resolve("code/hello");
+        if (Files.notExists(repository)) {
+            Files.createDirectories(repository);
+            var made = "git init -q -b main . && git -c user.name=A -c user.email=a@example.com commit -q --allow-empty -m Begin";
+            assertThat(start(repository, Map.of(), "sh", "-c", made).end().code()).isZero();
+        }
+        var all = new HashMap<>(environment);
+        all.put("HOME", home.toString());
+
+        return start(checkout, all, "sh", "-c", line);
+    }
+
+    /** Without what differs from run to run. */
+    private static String masked(String text) {
+        return text.replaceAll("\\b[0-9a-f]{8}\\b", "01234567").replaceAll("finished in \\S+ s ", "finished in 0.0 s ");
+    }
+
+    @Test
+    @Order(6)
     void runsWhereItMayNotWrite() throws Exception {
         var end = readOnly(List.of(), "--help").end();
 
@@ -104,7 +223,7 @@ class LauncherTest {
     }
 
     @Test
-    @Order(4)
+    @Order(7)
     void runsTheOlderBuildWhereItMayNotBuild() throws Exception {
         Files.setLastModifiedTime(checkout.resolve("pom.xml"), FileTime.from(Instant.now()));
 
@@ -115,7 +234,7 @@ class LauncherTest {
     }
 
     @Test
-    @Order(5)
+    @Order(8)
     void passesOverAnOlderJdk() throws Exception {
         var old = Files.createDirectories(folder.resolve("jdk-17/bin"));
         for (var program : List.of("java", "javac")) {
@@ -136,7 +255,7 @@ class LauncherTest {
     }
 
     @Test
-    @Order(6)
+    @Order(9)
     void saysWhatToInstallWhereThereIsNoJdk() throws Exception {
         var end = readOnly(List.of("--tmpfs", "/usr/lib/jvm", "--setenv", "JAVA_HOME", "/nowhere"), "--help")
                 .end();
@@ -146,7 +265,7 @@ class LauncherTest {
     }
 
     @Test
-    @Order(7)
+    @Order(10)
     void buildsAgainWhenASourceIsNewerAndSaysWhatIsWrongWithIt() throws Exception {
         Files.writeString(checkout.resolve("lucid-app/src/main/java/dev/lucid/app/Broken.java"), "no class at all");
 

@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,34 @@ class ObstaclesTest {
     }
 
     @Test
+    void aRepositoryThatIsNotThere() {
+        refused(machine.runs("run", "x", "--repo", folder.resolve("nowhere").toString()), "nowhere", "no repository");
+    }
+
+    @Test
+    void aFolderThatIsNoRepository() throws IOException {
+        var plain = Files.createDirectory(folder.resolve("plain"));
+
+        failed(machine.runs("run", "x", "--repo", plain.toString()), plain.toString(), "no git repository", "git init");
+    }
+
+    @Test
+    void aBranchThatTheRepositoryHasNot() throws IOException, InterruptedException {
+        var repository = Files.createDirectory(folder.resolve("repository"));
+        for (var command : List.of(
+                "git init -q -b main .",
+                "git -c user.name=A -c user.email=a@example.com commit -q --allow-empty -m Begin")) {
+            var git = new ProcessBuilder(command.split(" ")).directory(repository.toFile());
+            assertThat(git.start().waitFor()).isZero();
+        }
+
+        failed(
+                machine.runs("run", "x", "--repo", repository.toString(), "--branch", "nowhere"),
+                "no branch 'nowhere'",
+                "Name one of its branches: main");
+    }
+
+    @Test
     void aPortThatIsTaken() throws IOException {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             refused(machine.runs("serve", "--port", String.valueOf(taken.getLocalPort())), "--port");
@@ -122,6 +151,13 @@ class ObstaclesTest {
         assertThat(doctor.ends()).as(doctor.out()).isZero();
         assertThat(doctor.out()).contains("bubblewrap", "git", "An agent can work here");
         assertThat(Files.exists(machine.data())).isFalse();
+    }
+
+    /** There is a chat by then, which says what was in the way; so the turn has failed. */
+    private static void failed(Started run, String... words) {
+        assertThat(run.ends()).as(run.out() + run.err()).isEqualTo(1);
+        assertThat(run.out()).contains("✗ failed").contains(words).doesNotContain("Exception", "\tat ", "dev.lucid");
+        assertThat(run.err()).isEmpty();
     }
 
     private static void refused(Started run, String... words) {

@@ -178,7 +178,7 @@ public interface SandboxEndsContract extends SandboxUnderTest {
         }
         try (var sandbox = sandboxes().open(newSession())) {
             Ran.in(sandbox, new Command("echo $$ > modest; exec sleep 1000", Duration.ofSeconds(10), true));
-            var ran = Ran.in(sandbox, "x=$(head -c 600000000 /dev/zero | tr '\\0' x); sleep 1000");
+            var ran = Ran.in(sandbox, "x=$(head -c 600000000 /dev/zero | tr '\\0' x); sleep 1000; true");
 
             assertThat(ran.end()).isEqualTo(new CommandEnd.OutOfMemory());
             assertThat(outputOf(sandbox, "kill -0 $(cat modest) && echo alive")).isEqualTo("alive\n");

@@ -37,7 +37,7 @@ class WirePageTest {
         var types = found("open\\(\"(\\w+)\"", "StatusFrames.java");
         types.add("agent_event");
 
-        assertThat(firstNames("What a client hears", "type")).isEqualTo(types);
+        assertThat(firstNames("What a client hears", "| `type` | is |")).isEqualTo(types);
     }
 
     @Test
@@ -47,7 +47,7 @@ class WirePageTest {
         statuses.addAll(found("\"mock_mode\" : \"(\\w+)\"", "StatusFrames.java"));
 
         assertThat(statuses).contains("running", "ready", "mock_mode", "waiting", "completed");
-        assertThat(firstNames("What a client hears", "status")).isEqualTo(statuses);
+        assertThat(firstNames("What a client hears", "| `status` | means |")).isEqualTo(statuses);
     }
 
     @Test
@@ -58,7 +58,7 @@ class WirePageTest {
         types.add("message");
 
         assertThat(PAGE).contains("{\"type\": \"attach\", \"chatId\": ");
-        assertThat(firstNames("What a client says then", "type")).isEqualTo(types);
+        assertThat(firstNames("What a client says then", "| `type` | with |")).isEqualTo(types);
     }
 
     @Test
@@ -110,11 +110,11 @@ class WirePageTest {
         return rows;
     }
 
-    /** The names in the first column of the table with that head. */
+    /** The names in the first column of the table whose head begins so. */
     private static Set<String> firstNames(String heading, String head) {
         return section(heading)
                 .lines()
-                .dropWhile(line -> !line.startsWith("| `" + head + "` |"))
+                .dropWhile(line -> !line.startsWith(head))
                 .skip(2)
                 .takeWhile(line -> line.startsWith("|"))
                 .flatMap(line -> names(line.split("\\|")[1]))
