@@ -55,7 +55,8 @@ class PageTextTest {
                     case PageText.Read.NotText(var reason) -> assertThat(reason).endsWith(".");
                     case PageText.Read.Text(var text) -> {
                         assertThat(text).hasSizeLessThanOrEqualTo(bytes.length);
-                        assertThat(type.contains("utf-16") || text.indexOf('\0') < 0).isTrue();
+                        assertThat(type.contains("utf-16") || text.indexOf('\0') < 0)
+                                .isTrue();
                     }
                 }
             }

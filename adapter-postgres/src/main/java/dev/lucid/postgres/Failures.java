@@ -55,7 +55,8 @@ final class Failures {
         return switch (state(failure)) {
             case "28P01", "28000" -> ". Check the user and the password in DATABASE_URL.";
             case "3D000" -> ". Make the database, or name another one in DATABASE_URL.";
-            case "42501" -> ". Run `lucid migrate --database-url OWNER`, with the database's owner: it grants what is missing.";
+            case "42501" ->
+                ". Run `lucid migrate --database-url OWNER`, with the database's owner: it grants what is missing.";
             case "42P01", "42703", "3F000" ->
                 ". The database is not migrated for this version: run `lucid migrate --database-url OWNER`,"
                         + " with its owner.";

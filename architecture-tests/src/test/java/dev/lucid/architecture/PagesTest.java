@@ -80,11 +80,13 @@ class PagesTest {
                 .map(part -> part.group(1).stripIndent().strip())
                 .collect(toSet());
 
-        assertThat(Sources.documents().stream().flatMap(page -> found(JAVA, page))).isNotEmpty();
+        assertThat(Sources.documents().stream().flatMap(page -> found(JAVA, page)))
+                .isNotEmpty();
         assertThat(Sources.documents())
                 .allSatisfy(page -> assertThat(shown)
                         .as("%s", page)
-                        .containsAll(found(JAVA, page).map(block -> block.group(1).strip())
+                        .containsAll(found(JAVA, page)
+                                .map(block -> block.group(1).strip())
                                 .toList()));
     }
 

@@ -63,7 +63,8 @@ class ProseTest {
 
     @Test
     void scriptsBuildsAndMigrationsSpeakOfLucidAlone() {
-        assertThat(Sources.scripts().stream().map(file -> Tree.checkout().relativize(file).toString()))
+        assertThat(Sources.scripts().stream()
+                        .map(file -> Tree.checkout().relativize(file).toString()))
                 .contains("check", "lucid", "build/jdk", "pom.xml", "lucid-app/pom.xml")
                 .anyMatch(name -> name.endsWith(".sql"))
                 .anyMatch(name -> name.endsWith(".sh"))

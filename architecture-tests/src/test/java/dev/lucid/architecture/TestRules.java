@@ -113,7 +113,8 @@ final class TestRules {
                 .should(Conditions.each(
                         "wait for what they wait for, instead of sleeping",
                         unit -> unit.getMethodCallsFromSelf().stream()
-                                .noneMatch(call ->
-                                        SLEEPS.matcher(call.getTarget().getFullName()).lookingAt())));
+                                .noneMatch(
+                                        call -> SLEEPS.matcher(call.getTarget().getFullName())
+                                                .lookingAt())));
     }
 }

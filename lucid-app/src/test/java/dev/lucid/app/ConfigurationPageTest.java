@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 
 /** The page on the configuration says of each variable what the program does with it. */
 class ConfigurationPageTest {
-    private static final Pattern ROW = Pattern.compile("(?m)^\\| `([A-Z_0-9]+)` \\| (.+?)( \\(secret\\))? \\|(?: (.+) \\|)?$");
+    private static final Pattern ROW =
+            Pattern.compile("(?m)^\\| `([A-Z_0-9]+)` \\| (.+?)( \\(secret\\))? \\|(?: (.+) \\|)?$");
 
     /** A variable as the page has it; what is used has a default, what is awaited has none. */
     private record Row(String name, String meaning, boolean secret, Optional<String> standard) {}
@@ -30,8 +31,8 @@ class ConfigurationPageTest {
         var page = Files.readString(Path.of(System.getProperty("lucid.checkout"), "docs/configuration.md"));
         rows = ROW.matcher(page)
                 .results()
-                .map(row -> new Row(
-                        row.group(1), row.group(2), row.group(3) != null, Optional.ofNullable(row.group(4))))
+                .map(row ->
+                        new Row(row.group(1), row.group(2), row.group(3) != null, Optional.ofNullable(row.group(4))))
                 .toList();
     }
 
@@ -44,9 +45,10 @@ class ConfigurationPageTest {
 
     @Test
     void secretsAreCalledSo() {
-        assertThat(rows).allSatisfy(row -> assertThat(row.secret())
-                .as(row.name())
-                .isEqualTo(Variable.valueOf(row.name()).secret()));
+        assertThat(rows)
+                .allSatisfy(row -> assertThat(row.secret())
+                        .as(row.name())
+                        .isEqualTo(Variable.valueOf(row.name()).secret()));
     }
 
     @Test
@@ -54,7 +56,8 @@ class ConfigurationPageTest {
         assertThat(rows).allSatisfy(row -> {
             var awaited = Variable.valueOf(row.name()).awaited();
             assertThat(row.standard().isEmpty()).as(row.name()).isEqualTo(awaited.isPresent());
-            awaited.ifPresent(feature -> assertThat(row.meaning()).as(row.name()).isEqualTo(feature));
+            awaited.ifPresent(
+                    feature -> assertThat(row.meaning()).as(row.name()).isEqualTo(feature));
         });
     }
 
@@ -72,7 +75,6 @@ class ConfigurationPageTest {
                 .containsEntry("ALLOWED_ORIGINS", "`" + String.join(",", nothing.allowedOrigins()) + "`")
                 .containsEntry("MAX_ITERATIONS", "`" + rules.iterations() + "`")
                 .containsEntry("CONVERSATION_TIMEOUT", "`" + rules.time().toSeconds() + "`")
-                .containsEntry(
-                        "LUCID_APPROVE", "`" + rules.approval().name().toLowerCase(Locale.ROOT) + "`");
+                .containsEntry("LUCID_APPROVE", "`" + rules.approval().name().toLowerCase(Locale.ROOT) + "`");
     }
 }

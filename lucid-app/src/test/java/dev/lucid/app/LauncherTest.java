@@ -142,8 +142,9 @@ class LauncherTest {
                 .map(command -> command.group(1))
                 .collect(Collectors.toSet());
 
-        assertThat(mentioned).contains("watch", "doctor").allSatisfy(command -> assertThat(help)
-                .containsPattern("(?m)^ +" + command + " "));
+        assertThat(mentioned)
+                .contains("watch", "doctor")
+                .allSatisfy(command -> assertThat(help).containsPattern("(?m)^ +" + command + " "));
         var doctor = typed("./lucid doctor", Map.of()).end();
         assertThat(doctor.code()).as(doctor.out()).isZero();
     }
@@ -199,8 +200,10 @@ class LauncherTest {
         var repository = home.resolve("code/hello");
         if (Files.notExists(repository)) {
             Files.createDirectories(repository);
-            var made = "git init -q -b main . && git -c user.name=A -c user.email=a@example.com commit -q --allow-empty -m Begin";
-            assertThat(start(repository, Map.of(), "sh", "-c", made).end().code()).isZero();
+            var made =
+                    "git init -q -b main . && git -c user.name=A -c user.email=a@example.com commit -q --allow-empty -m Begin";
+            assertThat(start(repository, Map.of(), "sh", "-c", made).end().code())
+                    .isZero();
         }
         var all = new HashMap<>(environment);
         all.put("HOME", home.toString());

@@ -129,9 +129,9 @@ class RealLucidTest {
             client.hearUntil(frame -> frame.contains("\"output\""));
             client.say("{\"content\":\"" + "x".repeat(1_000_000) + "\"}");
 
-            var refusal = json(client.hearUntil(frame -> frame.contains("\"error\"")).getLast());
-            assertThat(refusal.path("message").textValue())
-                    .contains("1000000 characters", "80000");
+            var refusal =
+                    json(client.hearUntil(frame -> frame.contains("\"error\"")).getLast());
+            assertThat(refusal.path("message").textValue()).contains("1000000 characters", "80000");
             client.say("{\"type\":\"ping\"}");
             assertThat(client.hear()).contains("pong");
         }

@@ -109,8 +109,8 @@ class SlowClientsTest {
     @Test
     void theServersStopTellsClientsToComeAgain() {
         // Whoever has answered is not waited for: the limit would outlast the test.
-        var settings = new ServerSettings(
-                "127.0.0.1", 0, Duration.ofMinutes(1), Duration.ofSeconds(25), Duration.ofHours(1));
+        var settings =
+                new ServerSettings("127.0.0.1", 0, Duration.ofMinutes(1), Duration.ofSeconds(25), Duration.ofHours(1));
         var server = new TestServer(settings, Duration.ofSeconds(30));
         try (var client = server.connect()) {
             client.say("{\"task\":\"x\"}");

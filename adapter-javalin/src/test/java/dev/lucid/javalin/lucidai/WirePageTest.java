@@ -130,8 +130,8 @@ class WirePageTest {
     }
 
     private static Set<String> found(String pattern, String file) {
-        var source = read(
-                CHECKOUT.resolve("adapter-javalin/src/main/java/dev/lucid/javalin/lucidai").resolve(file));
+        var source = read(CHECKOUT.resolve("adapter-javalin/src/main/java/dev/lucid/javalin/lucidai")
+                .resolve(file));
 
         return Pattern.compile(pattern)
                 .matcher(source)
