@@ -66,7 +66,7 @@ final class EventWriter {
             case ChatFact.BranchPushed pushed -> branchPushed(pushed);
             case ChatFact.NothingToPush() -> system("NothingToPush", "", json("nothing_to_push"));
             case ChatFact.PushFailed(var branch, var message) ->
-                system("PushFailed", message, json("push_failed").put("branch", branch));
+                assistant("ErrorObservation", message, json("push_failed").put("branch", branch));
             case ChatFact.TurnEnded(var reason) ->
                 system("TurnEnded", StopReasonForm.text(reason), StopReasonForm.put(reason, json("turn_ended")));
         };
@@ -120,7 +120,7 @@ final class EventWriter {
         var result = finished.result();
         var json = json("tool_finished", finished.call()).put("tool", finished.tool());
         ToolResultForm.put(result, json);
-        return assistant(ToolResultForm.rowType(result), ToolResultForm.text(result), json);
+        return assistant(ToolResultForm.rowType(finished.tool(), result), ToolResultForm.text(result), json);
     }
 
     private EventRow contextCondensed(ChatFact.ContextCondensed condensed) {

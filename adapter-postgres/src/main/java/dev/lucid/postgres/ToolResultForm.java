@@ -2,19 +2,22 @@ package dev.lucid.postgres;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lucid.domain.tool.ToolResult;
+import dev.lucid.domain.tool.Toolbox;
 
 /** The stored form of what became of a tool call. */
 final class ToolResultForm {
     private ToolResultForm() {}
 
-    /** What other readers of the table call such an event. */
-    static String rowType(ToolResult result) {
+    /** What other readers of the table call such an event: the same as those who hear of it over a socket. */
+    static String rowType(String tool, ToolResult result) {
         return switch (result) {
             case ToolResult.CommandEnded _, ToolResult.TimedOut _ -> "CmdOutputObservation";
             case ToolResult.FileWritten _ -> "FileWriteObservation";
             case ToolResult.FileEdited _ -> "FileEditObservation";
-            case ToolResult.Answered _, ToolResult.Cancelled _, ToolResult.OutcomeUnknown _ -> "ToolResultObservation";
-            case ToolResult.Failed _, ToolResult.Denied _, ToolResult.Interrupted _ -> "ToolResultObservation";
+            case ToolResult.Answered _ -> "ToolResultObservation";
+            case ToolResult.Cancelled _, ToolResult.Interrupted _ ->
+                tool.equals(Toolbox.RUN_COMMAND) ? "CmdOutputObservation" : "ToolResultObservation";
+            case ToolResult.Failed _, ToolResult.Denied _, ToolResult.OutcomeUnknown _ -> "ErrorObservation";
         };
     }
 
