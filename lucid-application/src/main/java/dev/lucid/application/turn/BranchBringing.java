@@ -1,5 +1,8 @@
 package dev.lucid.application.turn;
 
+import static dev.lucid.port.change.Repositories.MAX_BUNDLE_BYTES;
+import static dev.lucid.port.change.Repositories.NOTHING_TO_PACK;
+
 import dev.lucid.domain.change.BranchName;
 import dev.lucid.domain.change.RepositoryRef;
 import dev.lucid.domain.chat.ChatFact;
@@ -15,15 +18,19 @@ import dev.lucid.port.change.Repositories;
 import dev.lucid.port.change.Repositories.CloneOutcome;
 import dev.lucid.port.change.Repositories.PackRequest;
 import dev.lucid.port.change.Repositories.PushOutcome;
+import dev.lucid.port.workspace.FileContent;
 import dev.lucid.port.workspace.Sandbox;
 import dev.lucid.port.workspace.SandboxSpec;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Brings a chat's repository into its workspace, and the work in it back to the origin, on a branch of Lucid's own. */
 final class BranchBringing {
     private static final Duration PACKING_TIME = Duration.ofMinutes(5);
     private static final int MAX_DIFF = 80_000;
+    private static final int MAX_COMPLAINT = 2000;
 
     private final Repositories repositories;
     private final ChatProfile profile;
@@ -49,36 +56,35 @@ final class BranchBringing {
     }
 
     /** Doing it again does no harm: the same commit is at the origin already. */
-    List<ChatFact> push(SandboxSpec spec, Sandbox sandbox, Chat chat, StopSignal stop) {
+    List<ChatFact> push(SandboxSpec spec, Supplier<Sandbox> opening, Chat chat, StopSignal stop) {
         var clone = chat.cloned().orElseThrow();
+        var request = new PackRequest(repository().author(), subject(), profile.id(), branch(), clone.base());
         try {
-            var pack = repositories.pack(
-                    new PackRequest(repository().author(), subject(), profile.id(), branch(), clone.base()));
-            var said = new StringBuilder();
-            var end = sandbox.run(
-                    new Command(pack.script(), PACKING_TIME, false),
-                    piece -> said.append(piece, 0, Math.min(piece.length(), Math.max(0, 2000 - said.length()))),
-                    stop);
+            var sandbox = opening.get();
+            var pack = repositories.pack(request);
+            var said = new ClippedOutput(MAX_COMPLAINT);
+            var end = sandbox.run(new Command(pack.script(), PACKING_TIME, false), said, stop);
             if (stop.raised()) {
                 return List.of();
             }
 
             return switch (end) {
                 case CommandEnd.Exited(var code)
-                when code == 0 ->
-                    sandbox.read(pack.bundle(), Repositories.MAX_BUNDLE_BYTES)
-                            .filter(bundle -> !bundle.truncated())
-                            .map(bundle -> push(spec, clone, bundle.bytes(), stop))
-                            .orElseGet(
-                                    () -> failed("The commits were made, but their bundle is missing or too large."));
-                case CommandEnd.Exited(var code)
-                when code == Repositories.NOTHING_TO_PACK -> List.of(new ChatFact.NothingToPush());
+                when code == 0 -> pushBundle(spec, clone, sandbox.read(pack.bundle(), MAX_BUNDLE_BYTES), stop);
+                case CommandEnd.Exited(var code) when code == NOTHING_TO_PACK -> List.of(new ChatFact.NothingToPush());
                 case CommandEnd.Exited _, CommandEnd.TimedOut _, CommandEnd.Stopped _, CommandEnd.OutOfMemory _ ->
-                    failed("Git could not commit the work in the sandbox: " + said);
+                    failed("Git could not commit the work in the sandbox: " + said.text());
             };
         } catch (PortFailure.Transient | PortFailure.Permanent e) {
             return failed(String.valueOf(e.getMessage()));
         }
+    }
+
+    private List<ChatFact> pushBundle(
+            SandboxSpec spec, ChatFact.RepositoryCloned clone, Optional<FileContent> bundle, StopSignal stop) {
+        return bundle.filter(content -> !content.truncated())
+                .map(content -> push(spec, clone, content.bytes(), stop))
+                .orElseGet(() -> failed("The commits were made, but their bundle is missing or too large."));
     }
 
     private List<ChatFact> push(SandboxSpec spec, ChatFact.RepositoryCloned clone, byte[] bundle, StopSignal stop) {

@@ -5,15 +5,21 @@ import dev.lucid.domain.chat.ChatId;
 import dev.lucid.domain.chat.NewEvent;
 import dev.lucid.domain.chat.StoredEvent;
 import dev.lucid.domain.turn.Chat;
+import dev.lucid.port.PortFailure;
 import dev.lucid.port.log.Appended;
 import dev.lucid.port.log.EventLog;
 import dev.lucid.port.log.Lease;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
-/** A chat's events as far as its runner knows them, and what they come to. Used by the runner's thread alone, but for
- * {@link #chat}. */
+/**
+ * A chat's events as far as its runner knows them, and what they come to. Outages of the log are waited out for a while.
+ * Used by the runner's thread alone, but for {@link #chat} and {@link #latest}.
+ */
 final class History {
     /** The runner no longer holds the chat: whatever it does now is no longer its to do. */
     static final class Lost extends IllegalStateException {
@@ -25,15 +31,19 @@ final class History {
     }
 
     private static final int PAGE = 500;
+    private static final int RETRIES = 10;
 
     private final EventLog log;
     private final Lease lease;
+    private final Predicate<Duration> pause;
     private final List<StoredEvent> events = new ArrayList<>();
     private volatile Chat chat;
 
-    History(EventLog log, Lease lease, boolean hasRepository) {
+    /** {@code pause} waits before another attempt, and says whether there is to be one. */
+    History(EventLog log, Lease lease, boolean hasRepository, Predicate<Duration> pause) {
         this.log = log;
         this.lease = lease;
+        this.pause = pause;
         this.chat = Chat.empty(hasRepository);
     }
 
@@ -52,16 +62,23 @@ final class History {
 
     /** Reads what others have written. */
     void refresh() {
-        List<StoredEvent> page;
-        do {
-            page = log.read(lease.chat(), chat.seq(), PAGE);
-            page.forEach(this::take);
-        } while (page.size() == PAGE);
+        outlasting(() -> newerThan(chat)).forEach(this::take);
+    }
+
+    /** The chat as the log tells it now; what the runner knows stays as it is. For any thread. */
+    Chat latest() {
+        var latest = chat;
+        for (var stored : newerThan(latest)) {
+            latest = latest.after(stored);
+        }
+
+        return latest;
     }
 
     /** Appends facts, and reads what others have written before them. Fails with {@link Lost} when it may not. */
     void append(List<NewEvent<ChatFact>> facts) {
-        switch (log.append(lease, facts)) {
+        // The same ids each time: what an outage hid may have been stored.
+        switch (outlasting(() -> log.append(lease, facts))) {
             case Appended.Stored(var stored, var _) -> {
                 if (stored.getFirst().seq() != chat.seq() + 1) {
                     refresh();
@@ -71,6 +88,29 @@ final class History {
             }
             case Appended.FencedOut _ -> throw new Lost("Another process has taken over chat " + lease.chat());
             case Appended.NoSuchChat _ -> throw new Lost("Chat " + lease.chat() + " is gone");
+        }
+    }
+
+    private List<StoredEvent> newerThan(Chat known) {
+        var newer = new ArrayList<StoredEvent>();
+        List<StoredEvent> page;
+        do {
+            page = log.read(lease.chat(), known.seq() + newer.size(), PAGE);
+            newer.addAll(page);
+        } while (page.size() == PAGE);
+
+        return newer;
+    }
+
+    private <T> T outlasting(Supplier<T> work) {
+        for (var failures = 1; ; failures++) {
+            try {
+                return work.get();
+            } catch (PortFailure.Transient e) {
+                if (failures > RETRIES || !pause.test(BackOff.after(failures))) {
+                    throw e;
+                }
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package dev.lucid.application.turn;
 import dev.lucid.domain.chat.ChatFact;
 import dev.lucid.domain.chat.ChatProfile;
 import dev.lucid.domain.chat.NewEvent;
+import dev.lucid.domain.chat.StopReason;
 import dev.lucid.domain.tool.ToolCall;
 import dev.lucid.domain.tool.ToolResult;
 import dev.lucid.domain.turn.Condensation;
@@ -53,9 +54,20 @@ final class Step implements AutoCloseable {
                 outside.models().model(turn.model()), prompt, history.chat().seq(), stop);
     }
 
-    /** Kills what an earlier process may have left running: opening the sandbox does that. */
-    void takeOver() {
-        sandbox();
+    /**
+     * Kills what an earlier process may have left running: opening the sandbox does that. Where there can be no sandbox,
+     * gives the facts that end the turn. A turn that is given up is left alone: opening may be what kills the server.
+     */
+    List<ChatFact> takeOver(Turn turn) {
+        if (turn.givenUp()) {
+            return List.of();
+        }
+        try {
+            sandbox();
+            return List.of();
+        } catch (PortFailure.Permanent e) {
+            return turn.cutShort(new StopReason.Failed(String.valueOf(e.getMessage())));
+        }
     }
 
     List<ChatFact> condense(History history, Turn turn, boolean hard, StopSwitch stop) {
@@ -85,7 +97,7 @@ final class Step implements AutoCloseable {
     }
 
     List<ChatFact> push(History history, StopSwitch stop) {
-        return branches.push(spec(), sandbox(), history.chat(), stop);
+        return branches.push(spec(), this::sandbox, history.chat(), stop);
     }
 
     private SandboxSpec spec() {

@@ -159,20 +159,16 @@ final class ToolRunning {
     }
 
     private ToolResult search(ToolUse.Search use, StopSignal stop) {
-        var found = new StringBuilder();
+        var found = new ClippedOutput(MAX_TEXT);
         var script = "grep -rnIE --exclude-dir=.git --exclude-dir=node_modules -m 50 -e " + quoted(use.pattern())
                 + " -- " + quoted(use.folder().relative()) + " | head -n " + (MAX_MATCHES + 1);
-        var end = sandbox.run(
-                new Command(script, SEARCH_TIME, false),
-                piece -> found.append(piece, 0, Math.min(piece.length(), Math.max(0, MAX_TEXT - found.length()))),
-                stop);
+        var end = sandbox.run(new Command(script, SEARCH_TIME, false), found, stop);
 
         return switch (end) {
             case CommandEnd.Exited _ when found.isEmpty() -> new ToolResult.Answered("(no match)", false);
             case CommandEnd.Exited _ ->
                 new ToolResult.Answered(
-                        found.toString(),
-                        found.length() >= MAX_TEXT || found.toString().lines().count() > MAX_MATCHES);
+                        found.text(), found.clipped() || found.text().lines().count() > MAX_MATCHES);
             case CommandEnd.TimedOut _ ->
                 new ToolResult.Failed(
                         "The search took longer than " + SEARCH_TIME.toSeconds() + " s. Search in a folder.");

@@ -2,6 +2,7 @@ package dev.lucid.application.turn;
 
 import dev.lucid.application.feed.ChatFeed;
 import dev.lucid.domain.chat.ChatId;
+import dev.lucid.domain.chat.ChatProfile;
 import dev.lucid.domain.chat.ChatRequest;
 import dev.lucid.domain.chat.StoredEvent;
 import dev.lucid.port.PortFailure;
@@ -14,7 +15,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -22,6 +23,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Finds chats that want a runner, claims them, and runs each on a thread of its own. Several processes may do so on one
@@ -38,8 +40,7 @@ public final class TurnDispatcher implements AutoCloseable {
     private final ChatFeed feed;
     private final Duration courtesy;
     private final Predicate<ChatId> mine;
-    private final Map<ChatId, TurnRunner> runners = new ConcurrentHashMap<>();
-    private final Set<ChatId> claiming = ConcurrentHashMap.newKeySet();
+    private final Map<ChatId, Attendance> attended = new ConcurrentHashMap<>();
     private final StopSwitch closing = new StopSwitch();
     private final Wakeup scan = new Wakeup();
     private final ExecutorService threads;
@@ -68,7 +69,11 @@ public final class TurnDispatcher implements AutoCloseable {
 
     /** How many chats are run here now. */
     public int running() {
-        return runners.size();
+        return (int) runners().count();
+    }
+
+    private Stream<TurnRunner> runners() {
+        return attended.values().stream().map(Attendance::runner).flatMap(Optional::stream);
     }
 
     /** Ends what is under way, records it, and gives the chats back; they go on wanting a runner. Takes 8 s at most. */
@@ -76,7 +81,7 @@ public final class TurnDispatcher implements AutoCloseable {
     public void close() {
         closing.raise();
         listening.close();
-        runners.values().forEach(TurnRunner::close);
+        attended.values().forEach(Attendance::close);
         scan.raise();
         threads.shutdown();
         try {
@@ -105,27 +110,28 @@ public final class TurnDispatcher implements AutoCloseable {
 
         @Override
         public void advanced(ChatId chat, long seq) {
-            var runner = runners.get(chat);
-            if (runner == null) {
+            var runner = Optional.ofNullable(attended.get(chat)).flatMap(Attendance::runner);
+            if (runner.isEmpty()) {
                 scan.raise();
-            } else if (seq > runner.seen()) {
-                wake(runner);
+            } else if (seq > runner.get().seen()) {
+                wake(runner.get());
             }
         }
 
         @Override
         public void unsure() {
-            runners.values().forEach(TurnDispatcher.this::wake);
+            runners().forEach(TurnDispatcher.this::wake);
             scan.raise();
         }
     }
 
+    /** Somebody spoke to the chat through this process: whoever looks after it here hears of it, or somebody does now. */
     private void told(ChatId chat) {
-        var runner = runners.get(chat);
-        if (runner == null) {
+        var known = attended.computeIfPresent(chat, (_, attendance) -> attendance.call());
+        if (known == null) {
             start(chat, Duration.ZERO);
         } else {
-            wake(runner);
+            known.runner().ifPresent(this::wake);
         }
     }
 
@@ -135,17 +141,24 @@ public final class TurnDispatcher implements AutoCloseable {
     }
 
     private void start(ChatId chat, Duration courtesy) {
-        if (mine.test(chat) && claiming.add(chat)) {
-            execute(() -> {
-                try {
-                    if (courtesy.isZero() || !closing.await(courtesy)) {
-                        safely("running chat " + chat, () -> runWhileWanted(chat));
-                    }
-                } finally {
-                    claiming.remove(chat);
-                    scan.raise();
-                }
-            });
+        if (!mine.test(chat)) {
+            return;
+        }
+        var fresh = new Attendance();
+        if (attended.merge(chat, fresh, (known, _) -> known.call()) == fresh) {
+            execute(() -> attend(chat, fresh, courtesy));
+        }
+    }
+
+    private void attend(ChatId chat, Attendance attendance, Duration courtesy) {
+        try {
+            if (!courtesy.isZero() && !closing.raised()) {
+                attendance.await(courtesy);
+            }
+            runWhileWanted(chat, attendance);
+        } finally {
+            attended.remove(chat, attendance);
+            scan.raise();
         }
     }
 
@@ -157,39 +170,66 @@ public final class TurnDispatcher implements AutoCloseable {
         }
     }
 
-    private void runWhileWanted(ChatId chat) {
-        var more = true;
-        while (more && !closing.raised()) {
-            var lease = outside.leases().claim(chat);
-            more = lease.isPresent() && run(lease.get());
+    private void runWhileWanted(ChatId chat, Attendance attendance) {
+        var failures = 0;
+        var wanted = true;
+        while (wanted && !closing.raised()) {
+            try {
+                wanted = run(chat, attendance) || !left(chat);
+                failures = 0;
+            } catch (RuntimeException e) {
+                report("running chat " + chat, e);
+                failures++;
+                if (!closing.raised()) {
+                    attendance.await(BackOff.after(failures));
+                }
+            }
         }
     }
 
-    /** Runs the chat once and says whether it wants more. */
-    private boolean run(Lease lease) {
-        var profile = outside.chats().load(lease.chat());
-        if (profile.isEmpty()) {
+    /** Leaves the chat alone, unless somebody has called since it was given back. */
+    private boolean left(ChatId chat) {
+        return attended.computeIfPresent(chat, (_, attendance) -> attendance.called() ? attendance : null) == null;
+    }
+
+    /** Runs the chat once, if nobody else does, and says whether it wants more. */
+    private boolean run(ChatId chat, Attendance attendance) {
+        var claimed = outside.leases().claim(chat);
+        if (claimed.isEmpty()) {
             return false;
         }
-        var runner = new TurnRunner(outside, profile.get(), lease, delta -> feed.made(lease.chat(), delta));
-        runners.put(lease.chat(), runner);
+        var lease = claimed.get();
+        try {
+            var profile = outside.chats().load(chat);
+            return profile.isPresent() && run(lease, profile.get(), attendance);
+        } catch (RuntimeException | Error e) {
+            safely("giving back chat " + chat, () -> outside.leases().release(lease, 0, false));
+            throw e;
+        }
+    }
+
+    private boolean run(Lease lease, ChatProfile profile, Attendance attendance) {
+        var runner = new TurnRunner(outside, profile, lease, delta -> feed.made(lease.chat(), delta));
+        attendance.begins(runner);
         try {
             if (closing.raised()) {
                 runner.close();
             }
             var end = runner.run();
             LOG.log(Level.DEBUG, "Chat {0}: run ended as {1} at event {2}", lease.chat(), end, runner.seen());
+            // Whoever called up to here is heard: what they said lies before the end that is given back.
+            attendance.called();
 
             return end != TurnRunner.End.LOST
                     && !outside.leases().release(lease, runner.seen(), end == TurnRunner.End.RESTED);
         } finally {
-            runners.remove(lease.chat(), runner);
+            attendance.ends();
             feed.rested(lease.chat());
         }
     }
 
     private void keepLeases() {
-        while (!closing.await(RENEWAL) || !runners.isEmpty()) {
+        while (!closing.await(RENEWAL) || running() > 0) {
             if (Thread.currentThread().isInterrupted()) {
                 return;
             }
@@ -201,12 +241,12 @@ public final class TurnDispatcher implements AutoCloseable {
     }
 
     private void renew() {
-        var held = runners.values().stream().map(TurnRunner::lease).collect(Collectors.toSet());
+        var held = runners().map(TurnRunner::lease).collect(Collectors.toSet());
         if (held.isEmpty()) {
             return;
         }
         var kept = outside.leases().renew(held);
-        runners.values().stream()
+        runners()
                 .filter(runner -> held.contains(runner.lease()) && !kept.contains(runner.lease()))
                 .forEach(TurnRunner::lose);
     }
@@ -217,7 +257,7 @@ public final class TurnDispatcher implements AutoCloseable {
             safely(
                     "looking for waiting chats",
                     () -> outside.leases().waiting(SCAN).stream()
-                            .filter(chat -> !runners.containsKey(chat))
+                            .filter(chat -> !attended.containsKey(chat))
                             .forEach(chat -> start(chat, courtesy)));
             if (closing.await(BETWEEN_SCANS)) {
                 return;
@@ -226,14 +266,20 @@ public final class TurnDispatcher implements AutoCloseable {
         }
     }
 
-    /** An outage, or a fault of ours, ends this piece of work and no more: the lease lapses and the chat is found again. */
+    /** An outage, or a fault of ours, ends this piece of work and no more. */
     private static void safely(String work, Runnable action) {
         try {
             action.run();
-        } catch (PortFailure e) {
-            LOG.log(Level.WARNING, "Failed while {0}, will be tried again: {1}", work, e.getMessage());
         } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, "A fault while " + work, e);
+            report(work, e);
+        }
+    }
+
+    private static void report(String work, RuntimeException failure) {
+        if (failure instanceof PortFailure) {
+            LOG.log(Level.WARNING, "Failed while {0}, will be tried again: {1}", work, failure.getMessage());
+        } else {
+            LOG.log(Level.ERROR, "A fault while " + work, failure);
         }
     }
 }

@@ -3,7 +3,6 @@ package dev.lucid.application.turn;
 import dev.lucid.domain.chat.ChatFact;
 import dev.lucid.domain.chat.ChatId;
 import dev.lucid.domain.chat.ChatProfile;
-import dev.lucid.domain.chat.ChatRequest;
 import dev.lucid.domain.chat.NewEvent;
 import dev.lucid.domain.tool.ToolCall;
 import dev.lucid.domain.tool.ToolResult;
@@ -15,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Runs one chat: asks {@link dev.lucid.domain.turn.Chat} what is next, performs it, appends what came of it, and asks
@@ -38,14 +38,17 @@ final class TurnRunner {
 
     private final Object lock = new Object();
     private StopSwitch stop = new StopSwitch();
+    private boolean stoppedByPerson;
     private boolean news;
     private boolean closing;
     private boolean lost;
+    private final StopSwitch ending = new StopSwitch();
 
     TurnRunner(Outside outside, ChatProfile profile, Lease lease, Consumer<Delta> live) {
         this.outside = outside;
         this.lease = lease;
-        this.history = new History(outside.log(), lease, profile.repository().isPresent());
+        this.history =
+                new History(outside.log(), lease, profile.repository().isPresent(), pause -> !ending.await(pause));
         this.step = new Step(outside, profile, live);
     }
 
@@ -70,15 +73,22 @@ final class TurnRunner {
         }
     }
 
-    /** Ends what is under way if a person has asked for it since. Reads the log, so it is for a thread that may wait. */
+    /**
+     * Ends what is under way if a person wants the running turn to end. Reads the log, so it is for a thread that may
+     * wait.
+     */
     void obey() {
         StopSwitch current;
         synchronized (lock) {
             current = stop;
         }
-        var since = outside.log().read(chat(), seen(), 100);
-        if (since.stream().anyMatch(stored -> stored.event() instanceof ChatRequest.StopRequested)) {
-            current.raise();
+        // Which turn a request is meant for is told by the log alone: an older one must not stop the turn after it.
+        if (history.latest().running().filter(Turn::stopRequested).isPresent()) {
+            synchronized (lock) {
+                news = true;
+                stoppedByPerson |= current == stop && !current.raised();
+                current.raise();
+            }
         }
     }
 
@@ -86,6 +96,7 @@ final class TurnRunner {
     void lose() {
         synchronized (lock) {
             lost = true;
+            ending.raise();
             stop.raise();
             lock.notifyAll();
         }
@@ -95,6 +106,7 @@ final class TurnRunner {
     void close() {
         synchronized (lock) {
             closing = true;
+            ending.raise();
             stop.raise();
             lock.notifyAll();
         }
@@ -104,8 +116,9 @@ final class TurnRunner {
         try (step) {
             history.refresh();
             if (history.chat().running().isPresent()) {
-                step.takeOver();
+                // Stored before anything is tried: what cuts every run off must come to be counted.
                 append(new ChatFact.TurnTakenOver());
+                append(step.takeOver(turn()));
             }
             while (!ending()) {
                 takeNews();
@@ -126,14 +139,14 @@ final class TurnRunner {
         switch (next) {
             case NextStep.Rest _ -> {}
             case NextStep.StartTurn _ -> start();
-            case NextStep.CloneRepository _ -> append(step.cloneRepository(stop));
-            case NextStep.AskModel _ -> appendAll(step.ask(history, turn(), stop));
-            case NextStep.Condense(var hard) -> append(step.condense(history, turn(), hard, stop));
+            case NextStep.CloneRepository _ -> append(inTime(() -> step.cloneRepository(stop)));
+            case NextStep.AskModel _ -> appendAll(inTime(() -> step.ask(history, turn(), stop)));
+            case NextStep.Condense(var hard) -> append(inTime(() -> step.condense(history, turn(), hard, stop)));
             case NextStep.RunTool(var call) -> run(call);
-            case NextStep.AwaitApproval(var _, var until) -> awaitNews(until);
+            case NextStep.AwaitApproval(var _, var until) -> awaitNews(earlier(until, turn().deadline()));
             case NextStep.AwaitResume _ -> awaitNews(turn().deadline());
             case NextStep.Note(var facts) -> append(facts);
-            case NextStep.PushBranch _ -> append(step.push(history, stop));
+            case NextStep.PushBranch _ -> append(inTime(() -> step.push(history, stop)));
             case NextStep.Stop(var reason) -> append(new ChatFact.TurnEnded(reason));
         }
     }
@@ -142,11 +155,20 @@ final class TurnRunner {
         synchronized (lock) {
             if (!closing && !lost) {
                 stop = new StopSwitch();
+                stoppedByPerson = false;
             }
         }
         append(step.started());
     }
 
+    /** Does it, and stops it when the turn's time is up: the next step then ends the turn. */
+    private <T> T inTime(Supplier<T> work) {
+        try (var _ = Deadline.of(outside.clock(), turn().deadline(), stop)) {
+            return work.get();
+        }
+    }
+
+    /** Runs a tool; what takes long in it has a limit of its own that ends no later than the turn's time. */
     private void run(ToolCall call) {
         append(new ChatFact.ToolStarted(call.id()));
         var left = Duration.between(outside.clock().instant(), turn().deadline());
@@ -189,6 +211,10 @@ final class TurnRunner {
         history.refresh();
     }
 
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
+    }
+
     private void awaitNews(Instant until) {
         synchronized (lock) {
             var left = Duration.between(outside.clock().instant(), until);
@@ -200,14 +226,13 @@ final class TurnRunner {
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
                 closing = true;
+                ending.raise();
             }
         }
     }
 
     private boolean ending() {
-        synchronized (lock) {
-            return closing || lost;
-        }
+        return ending.raised();
     }
 
     private boolean lost() {
@@ -218,7 +243,7 @@ final class TurnRunner {
 
     private boolean closedNotStopped() {
         synchronized (lock) {
-            return closing;
+            return closing && !stoppedByPerson;
         }
     }
 }

@@ -14,6 +14,11 @@ final class Wakeup {
         }
     }
 
+    /** Whether it was rung; once this has said so, it no longer is. */
+    boolean taken() {
+        return rung.drainPermits() > 0;
+    }
+
     /** Waits until it is rung, that long at most. */
     void await(Duration time) {
         try {

@@ -1,5 +1,7 @@
 package dev.lucid.application.turn;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.lucid.domain.model.Cost;
 import dev.lucid.domain.model.ModelRef;
 import dev.lucid.domain.model.ModelReply;
@@ -7,12 +9,15 @@ import dev.lucid.domain.model.Prompt;
 import dev.lucid.domain.model.TokenUsage;
 import dev.lucid.domain.tool.ToolUse;
 import dev.lucid.domain.tool.Toolbox;
+import dev.lucid.port.StopSignal;
 import dev.lucid.port.model.LanguageModel;
 import dev.lucid.port.model.LanguageModels;
 import dev.lucid.port.model.ModelOutcome;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** One model, given as a function; and replies for it. */
 record TestModels(LanguageModel only) implements LanguageModels {
@@ -76,5 +81,29 @@ record TestModels(LanguageModel only) implements LanguageModels {
     @Override
     public int window(ModelRef ref) {
         return 100_000;
+    }
+
+    /** Waits as a model does that takes longer than anybody has. */
+    static void untilRaised(StopSignal stop) {
+        var raised = new CountDownLatch(1);
+        try (var _ = stop.whenRaised(raised::countDown)) {
+            await(raised);
+        }
+    }
+
+    static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

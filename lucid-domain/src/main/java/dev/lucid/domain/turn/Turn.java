@@ -18,6 +18,7 @@ import dev.lucid.domain.turn.Calls.Progress;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One turn of an agent: given what happened, what next? It is folded from the chat's events with {@link #after};
@@ -29,7 +30,7 @@ import java.util.Optional;
  * <p>A turn never changes: {@link #after} gives another one.
  */
 public final class Turn {
-    /** A turn at which the server dies so often, without a reply in between, is given up: it may be what kills it. */
+    /** A turn that is cut off so often, without a reply in between, is given up: it may itself be what cuts it off. */
     static final int MAX_TAKEOVERS = 10;
 
     private final ModelRef model;
@@ -46,6 +47,7 @@ public final class Turn {
     private Inbox inbox = Inbox.EMPTY;
     private Optional<ModelFailure> failure = Optional.empty();
     private boolean pushed;
+    private Optional<String> pushFailure = Optional.empty();
     private int takeovers;
     private Optional<StopReason> ended = Optional.empty();
 
@@ -66,6 +68,7 @@ public final class Turn {
         inbox = other.inbox;
         failure = other.failure;
         pushed = other.pushed;
+        pushFailure = other.pushFailure;
         takeovers = other.takeovers;
         ended = other.ended;
     }
@@ -110,14 +113,30 @@ public final class Turn {
         return pushed;
     }
 
+    /** Why the work of the turn could not be brought to the origin; empty if it was, or was not tried. */
+    public Optional<String> pushFailure() {
+        return pushFailure;
+    }
+
     /** Whether a message came that the model has not been shown. */
     public boolean unanswered() {
         return inbox.unanswered();
     }
 
-    /** Whether a person wants the turn to end, or to wait: then what is under way is to be cut short. */
+    /** Whether a person wants the turn to end: then what is under way is to be cut short. */
     public boolean stopRequested() {
         return inbox.stopRequested();
+    }
+
+    /** Whether the turn was cut off so often, without a reply in between, that it is not tried again. */
+    public boolean givenUp() {
+        return takeovers >= MAX_TAKEOVERS;
+    }
+
+    /** The facts that end the turn for that reason, whatever it is at: first every open call gets its result. */
+    public List<ChatFact> cutShort(StopReason reason) {
+        return Stream.concat(settled(), Stream.of(new ChatFact.TurnEnded(reason)))
+                .toList();
     }
 
     /** The turn once this happened. */
@@ -160,7 +179,8 @@ public final class Turn {
                 spend = spend.plusCondensation(condensed.usage(), condensed.cost());
             }
             case ChatFact.LoopNoticed _ -> loop = loop.reminded();
-            case ChatFact.BranchPushed _, ChatFact.PushFailed _, ChatFact.NothingToPush _ -> pushed = true;
+            case ChatFact.BranchPushed _, ChatFact.NothingToPush _ -> notePush(Optional.empty());
+            case ChatFact.PushFailed(var _, var message) -> notePush(Optional.of(message));
             case ChatFact.TurnEnded(var reason) -> ended = Optional.of(reason);
             case ChatFact.TurnStarted _, ChatFact.Thought _, ChatFact.RepositoryCloned _ -> {}
         }
@@ -176,6 +196,12 @@ public final class Turn {
         takeovers = 0;
         failure = Optional.empty();
         pushed = false;
+        pushFailure = Optional.empty();
+    }
+
+    private void notePush(Optional<String> failed) {
+        pushed = true;
+        pushFailure = failed;
     }
 
     private void noteFailure(ModelFailure why) {
@@ -204,10 +230,10 @@ public final class Turn {
         if (now.isAfter(deadline())) {
             return settleThen(new StopReason.LimitReached(Limit.TIME));
         }
-        if (takeovers >= MAX_TAKEOVERS) {
+        if (givenUp()) {
             return settleThen(
-                    new StopReason.Failed("The server died " + takeovers + " times in a row at this point of the"
-                            + " turn. Look into its log, then send a message to go on."));
+                    new StopReason.Failed("The work was cut off " + takeovers + " times in a row at this point of the"
+                            + " turn. The server's log says why; then send a message to go on."));
         }
         if (inbox.paused()) {
             return new NextStep.AwaitResume();
@@ -301,14 +327,16 @@ public final class Turn {
         return window.toShorten() ? Optional.of(new NextStep.Condense(window.overflows() > 1)) : Optional.empty();
     }
 
-    /** Gives every open call a result, then ends. What may have written is unknown, all else was not run. */
+    /** Gives every open call a result, then ends. */
     private NextStep settleThen(StopReason reason) {
-        var open = calls.open();
-        if (open.isEmpty()) {
-            return new NextStep.Stop(reason);
-        }
+        return calls.open().isEmpty()
+                ? new NextStep.Stop(reason)
+                : new NextStep.Note(settled().toList());
+    }
 
-        return new NextStep.Note(open.stream().map(Turn::unrun).toList());
+    /** A result for each open call: what may have written is unknown, all else was not run. */
+    private Stream<ChatFact> settled() {
+        return calls.open().stream().map(Turn::unrun);
     }
 
     private static ChatFact unrun(Progress progress) {

@@ -1,0 +1,127 @@
+package dev.lucid.application.turn;
+
+import static dev.lucid.application.turn.TestModels.says;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.lucid.domain.chat.ChatId;
+import dev.lucid.domain.chat.ChatRequest.Delivery;
+import dev.lucid.domain.chat.StopReason;
+import dev.lucid.domain.identity.UserId;
+import dev.lucid.port.chat.SendMessage;
+import dev.lucid.port.chat.StartChat;
+import dev.lucid.port.log.Lease;
+import dev.lucid.port.log.Leases;
+import dev.lucid.port.model.ModelOutcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Who looks after a chat, and when it is given back. */
+@Timeout(60)
+class DispatcherTest {
+    /** By this clock no lease ever lapses. */
+    private final TestLucid world = new TestLucid(InstantSource.fixed(Instant.now()));
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    @Test
+    void aRunThatAFaultCutsOffGivesItsChatBack() {
+        var asked = new AtomicInteger();
+        var lucid = world.lucid(new TestModels((_, _, _) -> {
+            if (asked.incrementAndGet() <= 2) {
+                throw new IllegalStateException("a fault of ours");
+            }
+            return new ModelOutcome.Replied(says("At last"));
+        }));
+
+        var chat = start(lucid.startChat());
+
+        assertThat(world.ended(chat)).isEqualTo(new StopReason.Finished("At last"));
+    }
+
+    @Test
+    void aMessageRightAfterTheChatWasGivenBackIsTakenUpAtOnce() {
+        var meddled = new Meddled(world.store);
+        world.leases = meddled;
+        // Whoever is only found by a look at the store waits longer than this test does.
+        world.courtesy = Duration.ofHours(1);
+        var lucid = world.lucid(TestModels.script(says("First"), says("Second")));
+        meddled.afterNextRelease(chat -> lucid.sendMessage()
+                .send(new SendMessage.Command(UserId.LOCAL, chat, "more", Delivery.STEER, Optional.empty())));
+
+        var chat = start(lucid.startChat());
+
+        await().untilAsserted(() -> assertThat(world.ends(chat))
+                .containsExactly(new StopReason.Finished("First"), new StopReason.Finished("Second")));
+    }
+
+    @Test
+    void waitsBetweenAttemptsGrowToALimit() {
+        assertThat(BackOff.after(1)).isLessThan(BackOff.after(2));
+        assertThat(BackOff.after(5)).isLessThan(BackOff.after(6));
+        assertThat(BackOff.after(1000)).isEqualTo(BackOff.after(2000)).isLessThan(Duration.ofSeconds(10));
+    }
+
+    private static ChatId start(StartChat startChat) {
+        return ((StartChat.Outcome.Started) startChat.start(new StartChat.Command(UserId.LOCAL, "task")))
+                .chat()
+                .id();
+    }
+
+    /** Leases right after whose return somebody acts. */
+    private static final class Meddled implements Leases {
+        private final Leases real;
+        private volatile Optional<Consumer<ChatId>> afterRelease = Optional.empty();
+
+        Meddled(Leases real) {
+            this.real = real;
+        }
+
+        void afterNextRelease(Consumer<ChatId> action) {
+            afterRelease = Optional.of(action);
+        }
+
+        @Override
+        public Optional<Lease> claim(ChatId chat) {
+            return real.claim(chat);
+        }
+
+        @Override
+        public List<ChatId> waiting(int limit) {
+            return real.waiting(limit);
+        }
+
+        @Override
+        public Set<Lease> renew(Set<Lease> leases) {
+            return real.renew(leases);
+        }
+
+        @Override
+        public boolean release(Lease lease, long seen, boolean settled) {
+            var rests = real.release(lease, seen, settled);
+            var due = afterRelease;
+            afterRelease = Optional.empty();
+            due.ifPresent(action -> action.accept(lease.chat()));
+
+            return rests;
+        }
+
+        @Override
+        public void abandon(UUID process) {
+            real.abandon(process);
+        }
+    }
+}

@@ -1,0 +1,191 @@
+package dev.lucid.application.turn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.lucid.application.Lucid;
+import dev.lucid.domain.change.Author;
+import dev.lucid.domain.change.RepositoryRef;
+import dev.lucid.domain.chat.ChatEvent;
+import dev.lucid.domain.chat.ChatFact;
+import dev.lucid.domain.chat.ChatId;
+import dev.lucid.domain.chat.ChatProfile;
+import dev.lucid.domain.chat.ChatRequest;
+import dev.lucid.domain.chat.ChatRequest.Delivery;
+import dev.lucid.domain.chat.EventId;
+import dev.lucid.domain.chat.NewEvent;
+import dev.lucid.domain.chat.StopReason;
+import dev.lucid.domain.chat.StoredEvent;
+import dev.lucid.domain.chat.TurnRules;
+import dev.lucid.domain.identity.UserId;
+import dev.lucid.domain.tool.ToolResult;
+import dev.lucid.memory.InMemorySandboxes;
+import dev.lucid.memory.InMemoryStore;
+import dev.lucid.port.PortFailure;
+import dev.lucid.port.change.Repositories;
+import dev.lucid.port.log.EventLog;
+import dev.lucid.port.log.Leases;
+import dev.lucid.port.workspace.OutputFiles;
+import dev.lucid.port.workspace.Sandboxes;
+import dev.lucid.testkit.StoreUnderTest;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.UUID;
+
+/**
+ * A store in memory and all that turns need around it, each of which a test may replace before it runs anything: as a
+ * whole Lucid, or as one runner of one chat.
+ */
+final class TestLucid implements AutoCloseable {
+    final InMemoryStore store;
+    final TestShell shell = new TestShell();
+    EventLog log;
+    Leases leases;
+    Sandboxes sandboxes = new InMemorySandboxes(shell);
+    OutputFiles outputs = (_, _) -> {
+        throw new AssertionError("no output here is long");
+    };
+    Repositories repositories = NoRepositories.REFUSING;
+    TurnRules rules = TurnRules.STANDARD;
+    Duration courtesy = Duration.ZERO;
+    private final List<Lucid> built = new ArrayList<>();
+    private long ids;
+
+    TestLucid() {
+        this(InstantSource.system());
+    }
+
+    /** On a clock of the store's own: by it leases lapse. */
+    TestLucid(InstantSource storesClock) {
+        store = new InMemoryStore(storesClock);
+        log = store;
+        leases = store;
+    }
+
+    Lucid lucid(TestModels models) {
+        var lucid = Lucid.builder()
+                .store(log, leases, store)
+                .models(models)
+                .sandboxes(sandboxes)
+                .outputs(outputs)
+                .repositories(repositories)
+                .rules(rules)
+                .courtesy(courtesy)
+                .build();
+        built.add(lucid);
+
+        return lucid;
+    }
+
+    /** A runner that holds the chat, on whatever thread the test gives it. */
+    TurnRunner runner(TestModels models, ChatId chat) {
+        var outside = new Outside(
+                log,
+                leases,
+                store,
+                models,
+                sandboxes,
+                outputs,
+                repositories,
+                (_, _) -> {
+                    throw new AssertionError("nothing is fetched here");
+                },
+                rules,
+                InstantSource.system(),
+                new SplittableRandom(ids++));
+
+        return new TurnRunner(
+                outside, store.load(chat).orElseThrow(), leases.claim(chat).orElseThrow(), _ -> {});
+    }
+
+    /** Runs the chat once, as a process does that a failure of the world outside cuts off or not, and gives it back. */
+    void runOnce(TestModels models, ChatId chat) {
+        var runner = runner(models, chat);
+        var rested = false;
+        try {
+            rested = runner.run() == TurnRunner.End.RESTED;
+        } catch (PortFailure _) {
+            // The test looks at what was stored.
+        }
+        leases.release(runner.lease(), runner.seen(), rested);
+    }
+
+    ChatId newChat() {
+        return new StoreUnderTest(store, store, store, UserId.LOCAL).newChat("task");
+    }
+
+    ChatId newChatOnARepository() {
+        var profile = new StoreUnderTest(store, store, store, UserId.LOCAL).profile("task");
+        var address = new RepositoryRef("/origin", Optional.empty(), Author.LUCID);
+        store.create(
+                new ChatProfile(
+                        profile.id(),
+                        profile.owner(),
+                        profile.session(),
+                        profile.title(),
+                        profile.model(),
+                        Optional.of(address),
+                        profile.project(),
+                        profile.label(),
+                        profile.active(),
+                        profile.createdAt(),
+                        profile.updatedAt()),
+                new NewEvent<>(nextId(), new ChatRequest.UserMessaged("task", Delivery.STEER, true)));
+
+        return profile.id();
+    }
+
+    void ask(ChatId chat, ChatRequest request) {
+        store.submit(chat, new NewEvent<>(nextId(), request));
+    }
+
+    void say(ChatId chat, String text) {
+        ask(chat, new ChatRequest.UserMessaged(text, Delivery.STEER, false));
+    }
+
+    private EventId nextId() {
+        return new EventId(new UUID(9, ids++));
+    }
+
+    StopReason ended(ChatId chat) {
+        await().atMost(Duration.ofSeconds(20)).until(() -> !ends(chat).isEmpty());
+
+        return ends(chat).getLast();
+    }
+
+    List<StopReason> ends(ChatId chat) {
+        return all(chat, ChatFact.TurnEnded.class).stream()
+                .map(ChatFact.TurnEnded::reason)
+                .toList();
+    }
+
+    List<ToolResult> results(ChatId chat) {
+        return all(chat, ChatFact.ToolFinished.class).stream()
+                .map(ChatFact.ToolFinished::result)
+                .toList();
+    }
+
+    <E extends ChatEvent> List<E> all(ChatId chat, Class<E> type) {
+        return events(chat).stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    List<ChatEvent> events(ChatId chat) {
+        return store.read(chat, 0, 10_000).stream().map(StoredEvent::event).toList();
+    }
+
+    void assertEachCallHasOneResult(ChatId chat) {
+        assertThat(all(chat, ChatFact.ToolFinished.class).stream().map(ChatFact.ToolFinished::call))
+                .containsExactlyInAnyOrderElementsOf(all(chat, ChatFact.ToolCalled.class).stream()
+                        .map(called -> called.call().id())
+                        .toList());
+    }
+
+    @Override
+    public void close() {
+        built.forEach(Lucid::close);
+    }
+}
