@@ -6,7 +6,6 @@ import dev.lucid.cli.Following.Quest;
 import dev.lucid.cli.Following.Verdict;
 import dev.lucid.cli.render.Transcript;
 import dev.lucid.domain.chat.ChatProfile;
-import dev.lucid.domain.chat.StopReason;
 import dev.lucid.domain.chat.StoredEvent;
 import java.util.Optional;
 
@@ -34,9 +33,9 @@ final class Conversation {
     /** Follows to the end of the turn that answers {@code message}, and gives the exit code. */
     int follow(StoredEvent message) {
         return switch (new Following(engine, around, view, new Quest(chat, message.seq(), false, true)).run()) {
-            case Verdict.AtRest(var reason, var stopped) -> {
+            case Verdict.AtRest(var last, var stopped) -> {
                 view.note("go on: ./lucid send " + chat.id().brief() + " \"…\"");
-                yield code(reason, stopped);
+                yield last.map(ExitCode::of).orElse(stopped ? ExitCode.INTERRUPTED : ExitCode.FINISHED);
             }
             case Verdict.Waiting() -> {
                 view.note("A call waits for approval. Answer on a terminal: ./lucid watch "
@@ -50,10 +49,6 @@ final class Conversation {
             }
             case Verdict.Unread() -> unread();
         };
-    }
-
-    private static int code(Optional<StopReason> reason, boolean stopped) {
-        return reason.map(ExitCode::of).orElse(stopped ? ExitCode.INTERRUPTED : ExitCode.FINISHED);
     }
 
     private int unread() {

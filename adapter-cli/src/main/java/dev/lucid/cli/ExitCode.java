@@ -1,6 +1,7 @@
 package dev.lucid.cli;
 
 import dev.lucid.domain.chat.StopReason;
+import dev.lucid.domain.turn.Turn;
 
 /** How a command ended, for whoever started it. */
 final class ExitCode {
@@ -12,9 +13,16 @@ final class ExitCode {
 
     private ExitCode() {}
 
-    static int of(StopReason reason) {
+    /** By how a turn ended; one that runs still has not failed. Work that did not reach its origin is not finished. */
+    static int of(Turn turn) {
+        return turn.ended()
+                .map(reason -> of(reason, turn.pushFailure().isPresent()))
+                .orElse(FINISHED);
+    }
+
+    private static int of(StopReason reason, boolean unpushed) {
         return switch (reason) {
-            case StopReason.Finished _ -> FINISHED;
+            case StopReason.Finished _ -> unpushed ? FAILED : FINISHED;
             case StopReason.Stopped _ -> INTERRUPTED;
             case StopReason.LimitReached _ -> UNFINISHED;
             case StopReason.Stuck _, StopReason.Failed _ -> FAILED;

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.lucid.domain.chat.ChatProfile;
 import dev.lucid.domain.chat.ChatRequest;
-import dev.lucid.domain.chat.StopReason;
 import dev.lucid.domain.turn.Chat;
 import dev.lucid.domain.turn.NextStep;
 import dev.lucid.domain.turn.Turn;
@@ -37,8 +36,8 @@ final class Following {
 
     /** How it ended. Closed for ever. */
     sealed interface Verdict {
-        /** Nothing runs in the chat; {@code reason} is why its last turn ended. */
-        record AtRest(Optional<StopReason> reason, boolean stopped) implements Verdict {}
+        /** Nothing runs in the chat; {@code last} is the turn that has ended there. */
+        record AtRest(Optional<Turn> last, boolean stopped) implements Verdict {}
 
         /** A call waits for approval, and nobody here can be asked. */
         record Waiting() implements Verdict {}
@@ -159,7 +158,7 @@ final class Following {
         }
 
         return switch (chat.next(clock.instant())) {
-            case NextStep.Rest _ -> Optional.of(new Verdict.AtRest(chat.turn().flatMap(Turn::ended), stopped));
+            case NextStep.Rest _ -> Optional.of(new Verdict.AtRest(chat.turn(), stopped));
             case NextStep.AwaitApproval _ when asker.isEmpty() -> Optional.of(new Verdict.Waiting());
             case NextStep.StartTurn _,
                     NextStep.CloneRepository _,

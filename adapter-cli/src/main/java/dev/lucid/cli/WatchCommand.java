@@ -45,8 +45,7 @@ final class WatchCommand implements Subcommand {
             var quest = new Quest(chat, 0, given.hasMatchedOption("--forever"), false);
 
             return switch (new Following(engine, around, view, quest).run()) {
-                case Verdict.AtRest(var reason, var _) ->
-                    reason.map(ExitCode::of).orElse(ExitCode.FINISHED);
+                case Verdict.AtRest(var last, var _) -> last.map(ExitCode::of).orElse(ExitCode.FINISHED);
                 case Verdict.Waiting() -> ExitCode.UNFINISHED;
                 case Verdict.Left() -> ExitCode.INTERRUPTED;
                 case Verdict.Unread() -> ExitCode.FINISHED;

@@ -58,6 +58,23 @@ class RunCommandTest {
         assertThat(codeOf(new StopReason.Stopped())).isEqualTo(130);
     }
 
+    @Test
+    void workThatCouldNotBePushedIsAFailure() {
+        var tale = new Tale()
+                .user("go")
+                .turn()
+                .said(1, "Done.")
+                .replied()
+                .event(new ChatFact.PushFailed("lucid/go", "The origin refused it."))
+                .ended(new StopReason.Finished("Done."))
+                .caughtUp();
+        var bench = new Bench(tale);
+
+        assertThat(bench.run("run", "go")).isEqualTo(1);
+        assertThat(bench.out()).contains("finished, but not pushed: The origin refused it.");
+        assertThat(new Bench(tale).run("run", "--json", "go")).isEqualTo(1);
+    }
+
     private static int codeOf(StopReason reason) {
         return new Bench(new Tale().user("go").turn().ended(reason).caughtUp()).run("run", "go");
     }

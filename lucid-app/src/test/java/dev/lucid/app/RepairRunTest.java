@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,6 +65,24 @@ class RepairRunTest {
         assertThat(run.ends()).as(run.out() + run.err()).isZero();
         assertThat(project.git(working, "status", "--porcelain", "--branch")).isEqualTo("## main");
         assertThat(project.git(working, "branch", "--list", "lucid/*")).startsWith("lucid/make-the-failing-test-pass-");
+    }
+
+    @Test
+    void anOriginThatRefusesTheBranchMakesTheRunFail() throws IOException {
+        List<String> before = project.branches();
+        Path hook = project.origin().resolve("hooks/pre-receive");
+        Files.createDirectories(hook.getParent());
+        Files.writeString(hook, "#!/bin/sh\necho 'the season is closed' >&2\nexit 1\n");
+        Files.setPosixFilePermissions(hook, PosixFilePermissions.fromString("rwx------"));
+
+        var run = machine.runs(
+                "run", FailingTestRepository.TASK, "--repo", project.origin().toString());
+
+        assertThat(run.ends()).as(run.out() + run.err()).isEqualTo(1);
+        assertThat(run.out())
+                .containsSubsequence("✗ finished, but not pushed: ", "the season is closed")
+                .doesNotContain("✓ finished");
+        assertThat(project.branches()).isEqualTo(before);
     }
 
     @Test

@@ -20,6 +20,7 @@ final class Endings {
     private Cost cost = Cost.nothing();
     private int replies;
     private Optional<ChatFact.BranchPushed> pushed = Optional.empty();
+    private Optional<String> pushFailure = Optional.empty();
 
     Endings(Screen screen) {
         this.screen = requireNonNull(screen, "screen");
@@ -31,10 +32,12 @@ final class Endings {
             case ChatFact.TurnStarted _ -> begin(stored.at());
             case ChatFact.ModelReplied replied -> {
                 replies++;
+                pushFailure = Optional.empty();
                 add(replied.usage(), replied.cost());
             }
             case ChatFact.ContextCondensed condensed -> add(condensed.usage(), condensed.cost());
             case ChatFact.BranchPushed branch -> pushed = Optional.of(branch);
+            case ChatFact.PushFailed(var _, var message) -> pushFailure = Optional.of(message);
             default -> {} // nothing else counts
         }
     }
@@ -45,6 +48,7 @@ final class Endings {
         cost = Cost.nothing();
         replies = 0;
         pushed = Optional.empty();
+        pushFailure = Optional.empty();
     }
 
     private void add(TokenUsage more, Cost price) {
@@ -55,7 +59,7 @@ final class Endings {
     void show(StopReason reason) {
         screen.gap();
         switch (reason) {
-            case StopReason.Finished _ -> headline(Ink.GREEN, "✓ finished");
+            case StopReason.Finished _ -> pushFailure.ifPresentOrElse(this::unpushed, this::finished);
             case StopReason.Stopped() -> headline(Ink.YELLOW, "■ stopped");
             case StopReason.LimitReached(var limit) -> headline(Ink.YELLOW, "■ ended at its limit of " + words(limit));
             case StopReason.Stuck(var pattern) -> {
@@ -68,6 +72,17 @@ final class Endings {
             }
         }
         pushed.ifPresent(this::branch);
+    }
+
+    private void finished() {
+        headline(Ink.GREEN, "✓ finished");
+    }
+
+    /** What git says may have several lines, so what the turn cost has one of its own. */
+    private void unpushed(String why) {
+        var words = why.strip().replace("\n", "\n" + OutputView.INDENT);
+        screen.print(Ink.RED, "✗ finished, but not pushed: " + words + "\n");
+        headline(Ink.PLAIN, " ");
     }
 
     private static String words(StopReason.Limit limit) {

@@ -159,8 +159,8 @@ public final class Transcript implements Viewer {
             case ChatFact.RepositoryCloned(var origin, var branch, var _) ->
                 note(Ink.DIM, "cloned " + origin + ", working on branch " + branch);
             case ChatFact.NothingToPush _ -> note(Ink.DIM, "Nothing was changed, so no branch was pushed.");
-            case ChatFact.PushFailed(var branch, var message) ->
-                note(Ink.RED, "The branch " + branch + " could not be pushed: " + message);
+            case ChatFact.PushFailed(var branch, var _) ->
+                note(Ink.RED, "The branch " + branch + " could not be pushed.");
             case ChatFact.TurnEnded(var reason) -> {
                 reply.end();
                 endings.show(reason);

@@ -231,6 +231,27 @@ class TranscriptTest {
     }
 
     @Test
+    void workThatCouldNotBePushedIsNotCalledFinished() {
+        var tale = new Tale()
+                .user("fix it")
+                .turn()
+                .said(1, "Fixed.")
+                .replied()
+                .event(new ChatFact.PushFailed("lucid/fix-it-1f2e3d4c", "The origin refused it:\nno entry"))
+                .ended(new StopReason.Finished("Fixed."));
+
+        assertThat(shown(tale)).endsWith("""
+                        Fixed.
+
+                        The branch lucid/fix-it-1f2e3d4c could not be pushed.
+
+                        ✗ finished, but not pushed: The origin refused it:
+                          no entry
+                          in 1.0 s · 1 reply · 1,200 tokens in (200 cached), 34 out · $0.0042
+                        """);
+    }
+
+    @Test
     void aCallThatAwaitsApprovalShowsAllThatItWouldDo() {
         var tale = new Tale()
                 .turn()
