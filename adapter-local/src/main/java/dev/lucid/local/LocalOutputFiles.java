@@ -15,42 +15,70 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Whole outputs as files {@code <base>/<user>/<session>/<call>.txt}, which no sandbox sees. */
+/**
+ * Whole outputs as files {@code <base>/<user>/<session>/<call>.txt}, which no sandbox sees. Each is cut where it would grow
+ * past 64 MiB, which its last line says: a command that never ends must not fill the disk.
+ */
 public final class LocalOutputFiles implements OutputFiles {
+    private static final long LIMIT = 64L << 20;
+
     private final Path base;
+    private final long limit;
 
     /** {@code base} is a folder of its own, not within the workspaces; made when it is needed. */
     public LocalOutputFiles(Path base) {
+        this(base, LIMIT);
+    }
+
+    /** Files of at most {@code limit} bytes, and the line that says so. */
+    LocalOutputFiles(Path base, long limit) {
+        this.limit = limit;
         this.base = requireNonNull(base, "base").toAbsolutePath().normalize();
     }
 
     @Override
     public OutputFile open(SandboxSpec spec, CallId call) {
-        return new LazyFile(WorkspaceFolders.of(base, spec).resolve(call + ".txt"));
+        return new LazyFile(WorkspaceFolders.of(base, spec).resolve(call + ".txt"), limit);
     }
 
     private static final class LazyFile implements OutputFile {
         private final Path path;
+        private final long limit;
+        private long length;
         private @Nullable Writer writer;
 
-        LazyFile(Path path) {
+        LazyFile(Path path, long limit) {
             this.path = path;
+            this.limit = limit;
         }
 
         @Override
         public void append(String text) {
+            if (length > limit) {
+                return;
+            }
+            length += text.getBytes(StandardCharsets.UTF_8).length;
             try {
-                var open = writer;
-                if (open == null) {
-                    Files.createDirectories(path.getParent(), WorkspaceFolders.PRIVATE);
-                    open = new OutputStreamWriter(
-                            new BufferedOutputStream(Files.newOutputStream(path)), StandardCharsets.UTF_8);
-                    writer = open;
-                }
-                open.write(text);
+                opened().write(length <= limit ? text : farewell());
             } catch (IOException e) {
                 throw failure(e);
             }
+        }
+
+        private String farewell() {
+            return "\n[… the rest is left out: a command's output is kept up to " + limit + " bytes …]\n";
+        }
+
+        private Writer opened() throws IOException {
+            var open = writer;
+            if (open == null) {
+                Files.createDirectories(path.getParent(), WorkspaceFolders.PRIVATE);
+                open = new OutputStreamWriter(
+                        new BufferedOutputStream(Files.newOutputStream(path)), StandardCharsets.UTF_8);
+                writer = open;
+            }
+
+            return open;
         }
 
         @Override

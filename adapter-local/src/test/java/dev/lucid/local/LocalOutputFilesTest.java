@@ -36,6 +36,21 @@ class LocalOutputFilesTest {
     }
 
     @Test
+    void anEndlessOutputIsCutAtItsLimitAndThatIsSaidOnce() throws IOException {
+        var spec = newSession();
+        var call = new CallId(UUID.randomUUID());
+        try (var file = new LocalOutputFiles(base, 10).open(spec, call)) {
+            file.append("four");
+            file.append("é+é=6");
+            file.append("more");
+            file.append("y");
+        }
+
+        assertThat(WorkspaceFolders.of(base, spec).resolve(call + ".txt"))
+                .hasContent("four\n[… the rest is left out: a command's output is kept up to 10 bytes …]\n");
+    }
+
+    @Test
     void fullDiskIsSaid() throws IOException {
         var blocked = Files.writeString(base.resolve("file"), "no folder");
         try (var file = new LocalOutputFiles(blocked).open(newSession(), new CallId(UUID.randomUUID()))) {
