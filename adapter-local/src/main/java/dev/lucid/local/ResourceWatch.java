@@ -3,6 +3,8 @@ package dev.lucid.local;
 import dev.lucid.local.Execution.Cause;
 import dev.lucid.local.ProcessTable.Entry;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,6 +21,7 @@ import java.util.stream.Collectors;
  * it looks may hold more for a moment: this saves a machine from accidents, not from malice.
  */
 final class ResourceWatch implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(ResourceWatch.class.getName());
     private static final long OFTEN_MILLIS = 100;
     private static final long SELDOM_MILLIS = 5_000;
     private static final int STRIKES = 3;
@@ -110,6 +113,8 @@ final class ResourceWatch implements AutoCloseable {
             }
         } catch (IOException | NumberFormatException _) {
             // it ends just now
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "A sandbox could not be kept within its limits; the others are watched on", e);
         }
     }
 
