@@ -1,48 +1,102 @@
 package dev.lucid.local;
 
+import dev.lucid.domain.workspace.SessionId;
 import dev.lucid.port.PortFailure;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
  * Does work on files on threads of its own, each piece within a time limit: opening a pipe that was swapped in for a file
- * may last for ever, and must not hold the caller. Safe for many threads.
+ * may last for ever, and must not hold the caller. A session has so many places; work that hangs keeps its place, so a
+ * session can use up its own, and no more threads than that. Safe for many threads.
  */
 final class FileDesk implements AutoCloseable {
-    private static final int AT_ONCE = 16;
-    private static final long LIMIT_SECONDS = 60;
+    private static final int AT_ONCE = 8;
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
-    private final Semaphore places = new Semaphore(AT_ONCE);
+    /** Those of one session, and how many pieces of its work are or wait there. */
+    private static final class Places {
+        private final Semaphore free = new Semaphore(AT_ONCE);
+        private int taken;
+    }
+
+    private final Duration limit;
+    private final Map<SessionId, Places> sessions = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newCachedThreadPool(
             Thread.ofPlatform().name("lucid-sandbox-files-", 0).daemon().factory());
 
-    /** Does it; {@code what} says in messages what was being done. */
-    <T> T call(String what, Callable<T> work) {
+    FileDesk() {
+        this(LIMIT);
+    }
+
+    /** With another limit on waiting for a place, and on the work. */
+    FileDesk(Duration limit) {
+        this.limit = limit;
+    }
+
+    /** Does it for a session; {@code what} says in messages what was being done. */
+    <T> T call(SessionId session, String what, Callable<T> work) {
         try {
-            places.acquire();
-            try {
-                return threads.submit(work).get(LIMIT_SECONDS, TimeUnit.SECONDS);
-            } finally {
-                places.release();
-            }
+            return begin(session, work).get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             throw PortFailure.whileDoing(what, e);
         } catch (TimeoutException e) {
             throw new PortFailure.Transient(
-                    "Gave up " + what + " after " + LIMIT_SECONDS + " s. Is the disk well, is it a pipe?", e);
+                    "Gave up " + what + " after " + limit.toSeconds() + " s. Is the disk well, is it a pipe?", e);
         } catch (ExecutionException e) {
             throw failure(what, Objects.requireNonNullElse(e.getCause(), e));
         }
+    }
+
+    private <T> Future<T> begin(SessionId session, Callable<T> work) throws InterruptedException, TimeoutException {
+        var places = enter(session);
+        boolean begun = false;
+        try {
+            if (!places.free.tryAcquire(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new TimeoutException("All places are taken");
+            }
+            var future = threads.submit(() -> {
+                try {
+                    return work.call();
+                } finally {
+                    places.free.release();
+                    leave(session);
+                }
+            });
+            begun = true;
+
+            return future;
+        } finally {
+            if (!begun) {
+                leave(session);
+            }
+        }
+    }
+
+    private Places enter(SessionId session) {
+        return sessions.compute(session, (_, known) -> {
+            var places = known == null ? new Places() : known;
+            places.taken++;
+            return places;
+        });
+    }
+
+    private void leave(SessionId session) {
+        sessions.computeIfPresent(session, (_, places) -> --places.taken == 0 ? null : places);
     }
 
     private static RuntimeException failure(String what, Throwable cause) {

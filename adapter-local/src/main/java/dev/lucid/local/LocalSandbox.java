@@ -3,6 +3,7 @@ package dev.lucid.local;
 import dev.lucid.domain.workspace.Command;
 import dev.lucid.domain.workspace.CommandEnd;
 import dev.lucid.domain.workspace.FileEntry;
+import dev.lucid.domain.workspace.SessionId;
 import dev.lucid.domain.workspace.WorkspacePath;
 import dev.lucid.local.Execution.Cause;
 import dev.lucid.port.StopSignal;
@@ -14,6 +15,7 @@ import java.util.Optional;
 
 /** A session's workspace, and its processes while there are commands to run. Safe for many threads. */
 final class LocalSandbox implements Sandbox {
+    private final SessionId session;
     private final String what;
     private final Channels channels;
     private final WorkspaceFiles files;
@@ -22,7 +24,14 @@ final class LocalSandbox implements Sandbox {
     private final ResourceWatch watch;
 
     LocalSandbox(
-            String what, Channels channels, WorkspaceFiles files, FileDesk desk, Timer timer, ResourceWatch watch) {
+            SessionId session,
+            String what,
+            Channels channels,
+            WorkspaceFiles files,
+            FileDesk desk,
+            Timer timer,
+            ResourceWatch watch) {
+        this.session = session;
         this.what = what;
         this.channels = channels;
         this.files = files;
@@ -52,12 +61,12 @@ final class LocalSandbox implements Sandbox {
 
     @Override
     public Optional<FileContent> read(WorkspacePath file, int maxBytes) {
-        return desk.call("reading " + file + " in " + what, () -> files.read(file, maxBytes));
+        return desk.call(session, "reading " + file + " in " + what, () -> files.read(file, maxBytes));
     }
 
     @Override
     public void write(WorkspacePath file, byte[] content) {
-        desk.call("writing " + file + " in " + what, () -> {
+        desk.call(session, "writing " + file + " in " + what, () -> {
             files.write(file, content);
             return file;
         });
@@ -65,7 +74,7 @@ final class LocalSandbox implements Sandbox {
 
     @Override
     public List<FileEntry> list(WorkspacePath folder, int depth, int max) {
-        return desk.call("listing " + folder + " in " + what, () -> files.list(folder, depth, max));
+        return desk.call(session, "listing " + folder + " in " + what, () -> files.list(folder, depth, max));
     }
 
     @Override

@@ -54,7 +54,7 @@ public final class LocalSandboxes implements Sandboxes, AutoCloseable {
 
     private LocalSandbox make(SandboxSpec spec) {
         var what = "the sandbox of session " + spec.session();
-        return desk.call("opening " + what, () -> {
+        return desk.call(spec.session(), "opening " + what, () -> {
             var tenant = shelter.tenant(spec.session());
             var workspace = workspaces.make(spec, tenant);
             if (workspaces.mayHaveProcesses(spec)) {
@@ -64,7 +64,13 @@ public final class LocalSandboxes implements Sandboxes, AutoCloseable {
             var channels = new Channels(what, () -> launcher.start(spec, workspace));
 
             return new LocalSandbox(
-                    what, channels, new WorkspaceFiles(workspace, workspaces.making(), tenant), desk, timer, watch);
+                    spec.session(),
+                    what,
+                    channels,
+                    new WorkspaceFiles(workspace, workspaces.making(), tenant),
+                    desk,
+                    timer,
+                    watch);
         });
     }
 
@@ -73,7 +79,7 @@ public final class LocalSandboxes implements Sandboxes, AutoCloseable {
         if (open.containsKey(spec.session())) {
             throw new IllegalStateException("Session " + spec.session() + " must be closed before it is discarded");
         }
-        desk.call("removing the workspace of session " + spec.session(), () -> {
+        desk.call(spec.session(), "removing the workspace of session " + spec.session(), () -> {
             shelter.killLeftovers(workspaces.of(spec));
             workspaces.forget(spec);
             workspaces.discard(spec);

@@ -25,7 +25,7 @@ public final class LocalWorkspaces implements Workspaces, AutoCloseable {
 
     @Override
     public Optional<List<FileEntry>> list(SandboxSpec spec, WorkspacePath folder, int depth, int max) {
-        return desk.call("listing " + folder + " in the workspace of session " + spec.session(), () -> {
+        return desk.call(spec.session(), "listing " + folder + " in the workspace of session " + spec.session(), () -> {
             var root = folderOf(spec);
             if (root.isEmpty()) {
                 return Optional.empty();
@@ -42,7 +42,7 @@ public final class LocalWorkspaces implements Workspaces, AutoCloseable {
 
     @Override
     public Optional<FileContent> read(SandboxSpec spec, WorkspacePath file, int maxBytes) {
-        return desk.call("reading " + file + " in the workspace of session " + spec.session(), () -> {
+        return desk.call(spec.session(), "reading " + file + " in the workspace of session " + spec.session(), () -> {
             var root = folderOf(spec);
 
             return root.isEmpty() ? Optional.empty() : WorkspaceFiles.read(root.get(), file, maxBytes);
