@@ -98,7 +98,8 @@ final class StandardLucid implements AutoCloseable {
         return Lucid.builder()
                 .store(store.log(), store.leases(), store.chats())
                 .models(models)
-                .sandboxes(new LazySandboxes(sandboxes))
+                .sandboxes(new CautiousSandboxes(
+                        new LazySandboxes(sandboxes), store.chats(), () -> !unconfinedByNeed(), this::isBundled))
                 .workspaces(workspaces)
                 .outputs(new LocalOutputFiles(config.data().resolve("outputs")))
                 .repositories(waysOut.repositories(this::workspace))
@@ -129,9 +130,12 @@ final class StandardLucid implements AutoCloseable {
     }
 
     private boolean permits(ModelRef model) {
-        var bundled = model.equals(ModelRegistry.SCRIPTED) && config.script().isEmpty();
+        return isBundled(model) || !unconfinedByNeed();
+    }
 
-        return bundled || !unconfinedByNeed();
+    /** Whether it plays the script that comes with Lucid, whose commands are known. */
+    private boolean isBundled(ModelRef model) {
+        return model.equals(ModelRegistry.SCRIPTED) && config.script().isEmpty();
     }
 
     private Path workspace(SandboxSpec session) {
