@@ -11,9 +11,11 @@ import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import dev.lucid.port.PortFailure;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,6 +59,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
             PrivateFolder.make(data);
             var file = data.resolve("lucid.log");
             turnOver(file);
+            keepPrivate(file);
             var appender = new FileAppender<ILoggingEvent>();
             appender.setFile(file.toString());
             appender.setAppend(true);
@@ -69,6 +72,16 @@ public final class Logging extends ContextAwareBase implements Configurator {
     private static void turnOver(Path file) throws IOException {
         if (Files.exists(file) && Files.size(file) > LONGEST) {
             Files.move(file, file.resolveSibling("lucid.log.1"), StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    /** Nobody else may read what is logged, whoever may enter the folder. */
+    private static void keepPrivate(Path file) throws IOException {
+        var ownersOnly = PosixFilePermissions.fromString("rw-------");
+        try {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(ownersOnly));
+        } catch (FileAlreadyExistsException _) {
+            Files.setPosixFilePermissions(file, ownersOnly);
         }
     }
 
