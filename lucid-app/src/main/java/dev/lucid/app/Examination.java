@@ -117,7 +117,7 @@ final class Examination {
     }
 
     private void models(LucidConfig config, Optional<Confinement> confinement) {
-        try (var registry = ModelChoice.registry(config, machine.clock())) {
+        try (var registry = ModelChoice.unrecorded(config, machine.clock())) {
             var standard = registry.standard();
             if (standard.equals(ModelRegistry.SCRIPTED)) {
                 findings.add(Finding.warning(

@@ -12,6 +12,18 @@ final class ModelChoice {
     private ModelChoice() {}
 
     static ModelRegistry registry(LucidConfig config, InstantSource clock) {
+        var builder = settings(config);
+        config.text(Variable.LUCID_RECORD).map(Path::of).ifPresent(builder::recording);
+
+        return made(builder, clock);
+    }
+
+    /** The same for looking at: it writes no file, and so must not be asked. */
+    static ModelRegistry unrecorded(LucidConfig config, InstantSource clock) {
+        return made(settings(config), clock);
+    }
+
+    private static ModelSettingsBuilder settings(LucidConfig config) {
         var builder = new ModelSettingsBuilder();
         config.text(Variable.ANTHROPIC_API_KEY).ifPresent(builder::anthropicKey);
         config.text(Variable.OPENAI_API_KEY).ifPresent(builder::openaiKey);
@@ -21,7 +33,11 @@ final class ModelChoice {
         config.text(Variable.DEFAULT_MODEL_PROVIDER).ifPresent(builder::standardProvider);
         config.text(Variable.DEFAULT_MODEL).ifPresent(builder::standardModel);
         config.script().ifPresent(builder::script);
-        config.text(Variable.LUCID_RECORD).map(Path::of).ifPresent(builder::recording);
+
+        return builder;
+    }
+
+    private static ModelRegistry made(ModelSettingsBuilder builder, InstantSource clock) {
         try {
             return new ModelRegistry(builder.build(), clock);
         } catch (IllegalArgumentException e) {

@@ -153,6 +153,14 @@ class ObstaclesTest {
         assertThat(Files.exists(machine.data())).isFalse();
     }
 
+    @Test
+    void theDoctorRecordsNothing() {
+        var record = folder.resolve("record.yaml");
+        machine.with("LUCID_RECORD", record.toString()).runs("doctor");
+
+        assertThat(record).doesNotExist();
+    }
+
     /** There is a chat by then, which says what was in the way; so the turn has failed. */
     private static void failed(Started run, String... words) {
         assertThat(run.ends()).as(run.out() + run.err()).isEqualTo(1);
