@@ -1,6 +1,7 @@
 package dev.lucid.application.chat;
 
 import dev.lucid.application.turn.Ids;
+import dev.lucid.domain.change.RepositoryRef;
 import dev.lucid.domain.chat.ChatId;
 import dev.lucid.domain.chat.ChatProfile;
 import dev.lucid.domain.chat.ChatRequest.Delivery;
@@ -35,13 +36,21 @@ public final class ChatStarting implements StartChat {
 
     @Override
     public Outcome start(Command command) {
-        var problem = Words.problem(command.task());
+        var problem = Words.problem(command.task()).or(() -> credential(command));
         if (problem.isPresent()) {
             return new Outcome.Refused(problem.get());
         }
         var model = command.model().map(models::find).orElseGet(() -> Optional.of(models.standard()));
 
         return model.map(chosen -> open(command, chosen)).orElseGet(() -> new Outcome.Refused(unknownModel(command)));
+    }
+
+    /** It would be stored and shown with the chat: the answer must not repeat it either. */
+    private static Optional<String> credential(Command command) {
+        return command.repository()
+                .filter(RepositoryRef::holdsCredential)
+                .map(_ -> "The repository's address holds a user name or a password, which would be kept with the chat."
+                        + " Leave them out.");
     }
 
     private Outcome open(Command command, ModelRef model) {

@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.lucid.application.Lucid;
+import dev.lucid.domain.change.Author;
+import dev.lucid.domain.change.RepositoryRef;
 import dev.lucid.domain.chat.ChatEvent;
 import dev.lucid.domain.chat.ChatFact;
 import dev.lucid.domain.chat.ChatId;
@@ -196,6 +198,30 @@ class LucidTest {
         ended(first.chat().id());
         assertThat(events(first.chat().id()).stream().filter(event -> event instanceof ChatRequest))
                 .hasSize(1);
+    }
+
+    @Test
+    void aCredentialInARepositorysAddressIsRefusedAndNotKept() {
+        var lucid = lucid(TestModels.script(says("Once")));
+        var repository = new RepositoryRef("https://me:secret@example.com/r", Optional.empty(), Author.LUCID);
+
+        var outcome = lucid.startChat()
+                .start(new StartChat.Command(
+                        UserId.LOCAL,
+                        "task",
+                        Optional.empty(),
+                        Optional.of(repository),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()));
+
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        StartChat.Outcome.Refused.class,
+                        refused -> assertThat(refused.message())
+                                .contains("Leave them out")
+                                .doesNotContain("secret"));
+        assertThat(lucid.readChats().list(UserId.LOCAL, 10, 0)).isEmpty();
     }
 
     @Test
