@@ -55,7 +55,7 @@ final class ChatCreation {
                         .bind("user", profile.owner().value())
                         .bind("title", StorableText.of(profile.title()))
                         .bind("project", profile.project().map(StorableText::of).orElse(null))
-                        .bind("provider", profile.model().provider())
+                        .bind("provider", StorableText.of(profile.model().provider()))
                         .execute()
                 == 1;
     }
@@ -73,11 +73,26 @@ final class ChatCreation {
         handle.createUpdate(BIND)
                 .bind("id", profile.id().value())
                 .bind("session", profile.session().toString())
-                .bind("model", profile.model().model())
-                .bind("address", repository.map(RepositoryRef::address).orElse(null))
-                .bind("branch", repository.flatMap(RepositoryRef::branch).orElse(null))
-                .bind("authorName", repository.map(it -> it.author().name()).orElse(null))
-                .bind("authorEmail", repository.map(it -> it.author().email()).orElse(null))
+                .bind("model", StorableText.of(profile.model().model()))
+                .bind(
+                        "address",
+                        repository.map(it -> StorableText.of(it.address())).orElse(null))
+                .bind(
+                        "branch",
+                        repository
+                                .flatMap(RepositoryRef::branch)
+                                .map(StorableText::of)
+                                .orElse(null))
+                .bind(
+                        "authorName",
+                        repository
+                                .map(it -> StorableText.of(it.author().name()))
+                                .orElse(null))
+                .bind(
+                        "authorEmail",
+                        repository
+                                .map(it -> StorableText.of(it.author().email()))
+                                .orElse(null))
                 .bind("label", profile.label().map(StorableText::of).orElse(null))
                 .bind("active", profile.active())
                 .execute();

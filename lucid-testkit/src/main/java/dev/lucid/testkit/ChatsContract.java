@@ -83,16 +83,32 @@ public interface ChatsContract {
         assertThat(store().chats().load(chat).orElseThrow().active()).isFalse();
     }
 
+    @Test
+    default void whateverTheTextsHoldTheChatIsMade() {
+        var odd = "a\0\uD800b";
+        var profile = with(store().profile(odd), new RepositoryRef(odd, Optional.of(odd), new Author(odd, odd)), odd);
+
+        store().chats().create(profile, Facts.firstMessage(odd));
+
+        assertThat(store().chats().find(store().user(), profile.id())).isPresent();
+    }
+
     private static ChatProfile withRepository(ChatProfile profile) {
+        var repository = new RepositoryRef(
+                "https://example.com/r.git", Optional.of("main"), new Author("Ada", "ada@example.com"));
+
+        return with(profile, repository, "project-1");
+    }
+
+    private static ChatProfile with(ChatProfile profile, RepositoryRef repository, String project) {
         return new ChatProfile(
                 profile.id(),
                 profile.owner(),
                 profile.session(),
                 profile.title(),
                 profile.model(),
-                Optional.of(new RepositoryRef(
-                        "https://example.com/r.git", Optional.of("main"), new Author("Ada", "ada@example.com"))),
-                Optional.of("project-1"),
+                Optional.of(repository),
+                Optional.of(project),
                 Optional.of("user-123"),
                 profile.active(),
                 profile.createdAt(),

@@ -64,9 +64,15 @@ final class Fields {
         return Optional.of(value.textValue());
     }
 
-    /** A text that says something; empty if it is not there, or there is nothing in it. */
+    /** A text in one line that says something; empty if it is not there, or there is nothing in it. */
     Optional<String> filled(String name) {
-        return text(name).map(String::strip).filter(text -> !text.isEmpty());
+        var filled = text(name).map(String::strip).filter(text -> !text.isEmpty());
+        if (filled.filter(text -> text.chars().anyMatch(Character::isISOControl))
+                .isPresent()) {
+            throw unclear("The field '" + name + "' must be one line without control characters.");
+        }
+
+        return filled;
     }
 
     Optional<String> key() {
