@@ -54,14 +54,14 @@ final class StatusFrames {
                 .end();
     }
 
-    /** A call waits for a person. */
+    /** A call waits for a person, who has to see all of it: what is cut off could be what does the harm. */
     static String waiting(ChatId chat, ToolCall call, Instant at) {
         return open("status", Optional.of(chat))
                 .put("status", "waiting")
                 .put("message", "Waiting for approval of " + call.use().tool() + ".")
                 .put("call", call.id().toString())
                 .put("tool", call.use().tool())
-                .put("content", FrameBuilder.clipped(CallFrames.text(call.use()), FrameBuilder.MAX_TEXT))
+                .put("content", CallFrames.text(call.use()))
                 .put("timestamp", Timestamps.text(at))
                 .end();
     }

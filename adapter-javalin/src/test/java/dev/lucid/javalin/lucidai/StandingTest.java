@@ -61,6 +61,25 @@ class StandingTest {
     }
 
     @Test
+    void allOfACallIsShownToWhoIsAskedAboutIt() {
+        var script = "true # " + "x".repeat(5_000) + "\nrm -rf ~";
+        after(Samples.started());
+        after(Samples.called(Samples.command(script)));
+
+        var asked = standing.after(Samples.stored(new ChatFact.ApprovalAsked(Samples.CALL, Samples.AT)), false);
+
+        assertThat(asked)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Step.Frame.class,
+                        frame -> assertThat(Json.read(frame.text())
+                                        .orElseThrow()
+                                        .path("content")
+                                        .textValue())
+                                .isEqualTo(script));
+    }
+
+    @Test
     void aCallThatNobodyDecidedAboutWaitsNoLonger() {
         after(Samples.started());
         after(Samples.called(Samples.command("x")));
