@@ -185,6 +185,16 @@ class ProgramTest {
     }
 
     @Test
+    void migrateReadsItsDatabaseWhereNoOtherUserSeesThePassword() {
+        bench.typed = "postgresql://owner:secret@host/db\n";
+
+        assertThat(bench.run("migrate", "--database-url", "-")).isZero();
+        assertThat(bench.out()).isEqualTo("migrated postgresql://owner:secret@host/db\n");
+        bench.run("migrate", "--help");
+        assertThat(bench.out()).contains("- reads it from standard input");
+    }
+
+    @Test
     void aRepositoryIsNamedByItsRealPath(@TempDir Path folder) throws IOException {
         Files.createDirectory(folder.resolve("code"));
 

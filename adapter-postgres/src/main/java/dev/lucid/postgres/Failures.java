@@ -56,10 +56,9 @@ final class Failures {
             case "28P01", "28000" -> ". Check the user and the password in DATABASE_URL.";
             case "3D000" -> ". Make the database, or name another one in DATABASE_URL.";
             case "42501" ->
-                ". Run `lucid migrate --database-url OWNER`, with the database's owner: it grants what is missing.";
+                ". Run `lucid migrate --database-url -` with the database's owner: it grants what is missing.";
             case "42P01", "42703", "3F000" ->
-                ". The database is not migrated for this version: run `lucid migrate --database-url OWNER`,"
-                        + " with its owner.";
+                ". The database is not migrated for this version: run `lucid migrate --database-url -` with its owner.";
             default -> ".";
         };
     }
