@@ -92,7 +92,7 @@ class ObstaclesTest {
         for (var command : List.of(
                 "git init -q -b main .",
                 "git -c user.name=A -c user.email=a@example.com commit -q --allow-empty -m Begin")) {
-            var git = new ProcessBuilder(command.split(" ")).directory(repository.toFile());
+            var git = new ProcessBuilder(command.split(" ", -1)).directory(repository.toFile());
             assertThat(git.start().waitFor()).isZero();
         }
 

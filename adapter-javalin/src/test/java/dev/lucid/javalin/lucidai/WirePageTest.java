@@ -117,7 +117,7 @@ class WirePageTest {
                 .dropWhile(line -> !line.startsWith(head))
                 .skip(2)
                 .takeWhile(line -> line.startsWith("|"))
-                .flatMap(line -> names(line.split("\\|")[1]))
+                .flatMap(line -> names(line.split("\\|", -1)[1]))
                 .collect(toCollection(TreeSet::new));
     }
 
