@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lucid.port.StopSignal;
 import dev.lucid.port.web.WebPages.Fetched;
 import dev.lucid.testkit.RaisableStop;
+import dev.lucid.testkit.TestCertificate;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;

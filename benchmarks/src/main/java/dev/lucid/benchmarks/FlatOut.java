@@ -89,26 +89,14 @@ final class FlatOut implements Harness {
     }
 
     private static double rate(Swarm swarm, long first, long next, long began) {
-        swarm.await(_ -> true, next - 1, LIMIT);
-        var rate = (next - first) / ((System.nanoTime() - began) / 1e9);
-        if (swarm.faults() > 0) {
-            throw new IllegalStateException(swarm.faults() + " events were missing or came twice");
-        }
+        swarm.awaitFaultless(next - 1, LIMIT);
 
-        return rate;
+        return (next - first) / ((System.nanoTime() - began) / 1e9);
     }
 
     private static Swarm swarm(Broadcaster server, int watchers) {
         var paces = Collections.nCopies(watchers, Swarm.Pace.QUICK);
-        var swarm = new Swarm(
-                new AtomicLongArray(0),
-                new Latencies(),
-                server.port(),
-                server.firstMessage(),
-                server.next() - 1,
-                paces);
-        swarm.awaitReady(server, watchers);
 
-        return swarm;
+        return Swarm.following(server, new AtomicLongArray(0), new Latencies(), paces);
     }
 }

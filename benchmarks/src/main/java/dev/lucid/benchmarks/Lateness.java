@@ -80,14 +80,9 @@ final class Lateness implements Harness {
         try (var server = kind) {
             var sentAt = new AtomicLongArray((int) server.next() + events + 10);
             var paces = Collections.nCopies(load.watchers(), Swarm.Pace.QUICK);
-            try (var swarm =
-                    new Swarm(sentAt, latencies, server.port(), server.firstMessage(), server.next() - 1, paces)) {
-                swarm.awaitReady(server, load.watchers());
+            try (var swarm = Swarm.following(server, sentAt, latencies, paces)) {
                 paced(server, sentAt, load.perSecond(), events);
-                swarm.await(_ -> true, server.next() - 1, LIMIT);
-                if (swarm.faults() > 0) {
-                    throw new IllegalStateException(swarm.faults() + " events were missing or came twice");
-                }
+                swarm.awaitFaultless(server.next() - 1, LIMIT);
             }
         }
 

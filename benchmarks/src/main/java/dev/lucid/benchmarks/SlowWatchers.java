@@ -49,9 +49,7 @@ public final class SlowWatchers {
         var sentAt = new AtomicLongArray(events + 10);
         var latencies = new Latencies();
         try (var server = new LiveChat(TEXT);
-                var swarm =
-                        new Swarm(sentAt, latencies, server.port(), server.firstMessage(), server.next() - 1, paces)) {
-            swarm.awaitReady(server, paces.size());
+                var swarm = Swarm.following(server, sentAt, latencies, paces)) {
             for (var i = 0; i < events; i++) {
                 sentAt.set((int) server.next(), System.nanoTime());
                 server.send();

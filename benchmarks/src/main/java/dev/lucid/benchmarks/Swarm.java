@@ -62,8 +62,16 @@ final class Swarm implements AutoCloseable {
         thread.start();
     }
 
+    /** Clients that follow what the server sends from now on; ready once this returns. */
+    static Swarm following(Broadcaster server, AtomicLongArray sentAt, Latencies latencies, List<Pace> paces) {
+        var swarm = new Swarm(sentAt, latencies, server.port(), server.firstMessage(), server.next() - 1, paces);
+        swarm.awaitReady(server, paces.size());
+
+        return swarm;
+    }
+
     /** Waits until the server knows all clients, and has said to them what it says first. */
-    void awaitReady(Broadcaster server, int clients) {
+    private void awaitReady(Broadcaster server, int clients) {
         var deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         while (server.listeners() < clients) {
             if (System.nanoTime() > deadline) {
@@ -88,6 +96,14 @@ final class Swarm implements AutoCloseable {
                 throw new IllegalStateException(behind(whose, seq) + " clients did not get event " + seq);
             }
             LockSupport.parkNanos(200_000);
+        }
+    }
+
+    /** Waits until all clients have all events up to {@code seq}; fails if one was missing or came twice. */
+    void awaitFaultless(long seq, Duration limit) {
+        await(_ -> true, seq, limit);
+        if (faults() > 0) {
+            throw new IllegalStateException(faults() + " events were missing or came twice");
         }
     }
 

@@ -25,6 +25,7 @@ import dev.lucid.port.change.Repositories.PushOutcome;
 import dev.lucid.port.change.Repositories.PushRequest;
 import dev.lucid.port.workspace.SandboxSpec;
 import dev.lucid.testkit.RaisableStop;
+import dev.lucid.testkit.TestCertificate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -20,6 +20,7 @@ final class Machine implements AutoCloseable {
     private final Path folder;
     private final Map<String, String> environment = new HashMap<>();
     private final List<Started> started = new ArrayList<>();
+    private List<String> through = List.of();
 
     Machine(Path folder) throws IOException {
         this.folder = folder.toRealPath();
@@ -49,6 +50,16 @@ final class Machine implements AutoCloseable {
     Machine with(String variable, String value) {
         environment.put(variable, value);
         return this;
+    }
+
+    /** What a program is started with, in front of its command line: it says where that runs. */
+    Machine through(List<String> words) {
+        through = List.copyOf(words);
+        return this;
+    }
+
+    List<String> through() {
+        return through;
     }
 
     /** Sets the scripted model's file. */

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,7 +63,7 @@ class SideBySideTest {
         var chat = machine.chat();
         var send = machine.starts("send", chat, "and greet me");
         run.says("> and greet me");
-        machine.written(workspaceFile(), "");
+        letGoOn(machine);
 
         assertThat(run.ends()).as(run.err()).isZero();
         assertThat(send.ends()).as(send.err()).isZero();
@@ -71,14 +72,15 @@ class SideBySideTest {
         machine.isLeftAlone();
     }
 
-    private String workspaceFile() throws IOException {
-        try (var folders = java.nio.file.Files.walk(machine.data().resolve("workspaces"), 2)) {
-            var workspace = folders.filter(path -> path.getNameCount()
-                            == machine.data().resolve("workspaces").getNameCount() + 2)
+    /** Gives the only workspace of a machine the file that the script waits for. */
+    static void letGoOn(Machine machine) throws IOException {
+        var workspaces = machine.data().resolve("workspaces");
+        try (var folders = Files.walk(workspaces, 2)) {
+            var workspace = folders.filter(path -> path.getNameCount() == workspaces.getNameCount() + 2)
                     .filter(path -> !path.getFileName().toString().startsWith("."))
                     .findFirst()
                     .orElseThrow();
-            return folder.toRealPath().relativize(workspace.resolve("go")).toString();
+            Files.createFile(workspace.resolve("go"));
         }
     }
 
@@ -115,7 +117,8 @@ class SideBySideTest {
         machine.isLeftAlone();
     }
 
-    private static String address(Started server) {
+    /** Where a server says that it listens. */
+    static String address(Started server) {
         var said = server.out();
         var from = said.indexOf("http://");
 

@@ -44,6 +44,7 @@ final class Started implements AutoCloseable {
             var out = Files.createTempFile(machine.folder(), "out", ".txt");
             var err = Files.createTempFile(machine.folder(), "err", ".txt");
             var line = new ArrayList<>(List.of("setsid"));
+            line.addAll(machine.through());
             line.addAll(JAVA);
             line.addAll(arguments);
             var builder = new ProcessBuilder(line)

@@ -16,8 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The server is killed at many moments of running turns, as a power cut would do it, and started again: each event that
- * a watcher had seen is there, under its number; the turn ends; no command ran twice.
+ * The server is killed at many moments of running turns, at some of them with its database, and started again: each
+ * event that a watcher had seen is there, under its number; the turn ends; no command ran twice. Nothing is asked to end,
+ * and nothing is written any more; what the system still holds for the disk is what a power cut would cost besides.
  */
 class KillTest {
     private static final int MOMENTS = 50;
@@ -44,7 +45,11 @@ class KillTest {
                 await().atMost(Duration.ofSeconds(30))
                         .until(() -> !before.stored().isEmpty());
                 LockSupport.parkNanos(random.nextLong(LONGEST_TURN.toNanos()));
-                server.kill();
+                if (random.nextInt(3) == 0) {
+                    server.killWithItsDatabase();
+                } else {
+                    server.kill();
+                }
                 var seen = List.copyOf(before.stored());
                 before.close();
                 var chat = seen.getFirst().path("chatId").asText();

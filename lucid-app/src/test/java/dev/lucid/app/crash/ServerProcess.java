@@ -6,22 +6,26 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The real program, serving, in a process of its own that can be killed. */
 final class ServerProcess implements AutoCloseable {
     private static final Pattern ADDRESS = Pattern.compile("http://(\\S+?:\\d+)");
 
     private final Process process;
+    private final Path data;
     private final URI address;
 
-    private ServerProcess(Process process, URI address) {
+    private ServerProcess(Process process, Path data, URI address) {
         this.process = process;
+        this.data = data;
         this.address = address;
     }
 
@@ -50,7 +54,7 @@ final class ServerProcess implements AutoCloseable {
                         "LUCID_SANDBOX", "local"));
         try {
             var process = builder.start();
-            return new ServerProcess(process, addressOf(process));
+            return new ServerProcess(process, data, addressOf(process));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -60,13 +64,32 @@ final class ServerProcess implements AutoCloseable {
         return URI.create("ws://" + address.getAuthority() + "/api/v1/ws");
     }
 
-    /** Kills it as a power cut would. */
+    /** Kills it. Its database runs on, without anybody. */
     void kill() {
         process.destroyForcibly();
         try {
             process.waitFor(20, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Kills it and all of PostgreSQL's processes. */
+    void killWithItsDatabase() {
+        var database = database();
+        var all = Stream.concat(Stream.of(database), database.descendants()).toList();
+        process.destroyForcibly();
+        all.forEach(ProcessHandle::destroyForcibly);
+        kill();
+        all.forEach(each -> each.onExit().orTimeout(20, TimeUnit.SECONDS).join());
+    }
+
+    private ProcessHandle database() {
+        try (var lines = Files.lines(data.resolve("postgres/postmaster.pid"))) {
+            return ProcessHandle.of(Long.parseLong(lines.findFirst().orElseThrow().strip()))
+                    .orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

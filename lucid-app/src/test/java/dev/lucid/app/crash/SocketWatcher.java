@@ -11,16 +11,18 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Watches a chat over its socket and keeps each frame. */
-final class SocketWatcher implements AutoCloseable {
+public final class SocketWatcher implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final List<JsonNode> frames = new CopyOnWriteArrayList<>();
+    private final AtomicInteger closeCode = new AtomicInteger();
     private final WebSocket socket;
 
-    SocketWatcher(URI address, String first) {
+    public SocketWatcher(URI address, String first) {
         try {
             socket = client.newWebSocketBuilder()
                     .buildAsync(address, new Keeping())
@@ -31,19 +33,33 @@ final class SocketWatcher implements AutoCloseable {
         }
     }
 
-    List<JsonNode> frames() {
+    public List<JsonNode> frames() {
         return frames;
     }
 
     /** The frames that were made from stored events. */
-    List<JsonNode> stored() {
+    public List<JsonNode> stored() {
         return frames.stream().filter(frame -> frame.has("seq")).toList();
     }
 
-    boolean saw(String status) {
+    public boolean saw(String status) {
         return frames.stream()
                 .anyMatch(frame -> frame.path("type").asText().equals("status")
                         && frame.path("status").asText().equals(status));
+    }
+
+    /** Says something more. */
+    public void say(String message) {
+        try {
+            socket.sendText(message, true).get(20, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new AssertionError("could not say " + message, e);
+        }
+    }
+
+    /** The code that the server closed the socket with; 0 as long as it has not. */
+    public int closeCode() {
+        return closeCode.get();
     }
 
     @Override
@@ -54,6 +70,12 @@ final class SocketWatcher implements AutoCloseable {
 
     private final class Keeping implements WebSocket.Listener {
         private final StringBuilder message = new StringBuilder();
+
+        @Override
+        public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+            closeCode.set(code);
+            return WebSocket.Listener.super.onClose(from, code, reason);
+        }
 
         @Override
         public CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {

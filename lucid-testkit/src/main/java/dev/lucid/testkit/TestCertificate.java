@@ -1,4 +1,4 @@
-package dev.lucid.egress;
+package dev.lucid.testkit;
 
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -10,12 +10,12 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** A certificate for localhost, made by the JDK's keytool, that this context both shows and trusts. */
-final class TestCertificate {
+public final class TestCertificate {
     private static final String PASSWORD = "for-tests";
 
     private TestCertificate() {}
 
-    static SSLContext forLocalhost(Path folder) throws Exception {
+    public static SSLContext forLocalhost(Path folder) throws Exception {
         Path store = folder.resolve("localhost.p12");
         var keytool = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
