@@ -106,11 +106,16 @@ class FullDiskTest {
      */
     private static void awaitStandstill(Started run) {
         var said = new ArrayList<String>();
-        await().pollInterval(Duration.ofSeconds(1)).atMost(Duration.ofSeconds(90)).until(() -> {
-            said.add(run.out());
-            return said.size() > 4
-                    && said.subList(said.size() - 4, said.size()).stream().distinct().count() == 1;
-        });
+        await().pollInterval(Duration.ofSeconds(1))
+                .atMost(Duration.ofSeconds(90))
+                .until(() -> {
+                    said.add(run.out());
+                    return said.size() > 4
+                            && said.subList(said.size() - 4, said.size()).stream()
+                                            .distinct()
+                                            .count()
+                                    == 1;
+                });
     }
 
     private static String talkative() {
@@ -147,7 +152,8 @@ class FullDiskTest {
     }
 
     private void free() throws Exception {
-        assertThat(inside("rm -f " + machine.data() + "/filler " + machine.data() + "/more")).isZero();
+        assertThat(inside("rm -f " + machine.data() + "/filler " + machine.data() + "/more"))
+                .isZero();
     }
 
     private int inside(String script) throws Exception {

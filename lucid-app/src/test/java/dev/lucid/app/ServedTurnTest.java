@@ -67,7 +67,8 @@ class ServedTurnTest {
             client.stored().forEach(frame -> events.add(frame.toString()));
 
             assertThat(client.stored().stream().map(frame -> frame.path("seq").asLong()))
-                    .isEqualTo(LongStream.rangeClosed(events.size() - client.stored().size() + 1, events.size())
+                    .isEqualTo(LongStream.rangeClosed(
+                                    events.size() - client.stored().size() + 1, events.size())
                             .boxed()
                             .toList());
         }
@@ -94,7 +95,8 @@ class ServedTurnTest {
             assertThat(watch.out()).containsSubsequence("gone on", "That is all.", "✓ finished");
             assertThat(send.out()).contains("That is all.", "✓ finished");
             await().atMost(PATIENCE).until(() -> client.saw("completed"));
-            assertThat(client.stored()).anyMatch(frame -> frame.path("content").asText().equals("and greet me"));
+            assertThat(client.stored())
+                    .anyMatch(frame -> frame.path("content").asText().equals("and greet me"));
         }
     }
 

@@ -54,7 +54,7 @@ final class ServerProcess implements AutoCloseable {
                         "LUCID_SANDBOX", "local"));
         try {
             var process = builder.start();
-            return new ServerProcess(process, data, addressOf(process));
+            return new ServerProcess(process, data, addressOf(process, data.resolveSibling("server.err")));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -86,7 +86,8 @@ final class ServerProcess implements AutoCloseable {
 
     private ProcessHandle database() {
         try (var lines = Files.lines(data.resolve("postgres/postmaster.pid"))) {
-            return ProcessHandle.of(Long.parseLong(lines.findFirst().orElseThrow().strip()))
+            return ProcessHandle.of(
+                            Long.parseLong(lines.findFirst().orElseThrow().strip()))
                     .orElseThrow();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -107,13 +108,13 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    private static URI addressOf(Process process) {
+    private static URI addressOf(Process process, Path errors) throws IOException {
         try {
             return CompletableFuture.supplyAsync(() -> readAddress(process.inputReader(UTF_8)))
                     .get(60, TimeUnit.SECONDS);
         } catch (Exception e) {
             process.destroyForcibly();
-            throw new AssertionError("the server did not say where it listens", e);
+            throw new AssertionError("the server did not say where it listens, but: " + Files.readString(errors), e);
         }
     }
 
