@@ -58,10 +58,7 @@ final class AnthropicCall implements Call {
 
     @Override
     public ChatRequest request() {
-        return ChatRequest.builder()
-                .messages(Messages.of(question.prompt(), _ -> Optional.empty()))
-                .toolSpecifications(Messages.tools(question.prompt()))
-                .build();
+        return question.request(_ -> Optional.empty());
     }
 
     @Override

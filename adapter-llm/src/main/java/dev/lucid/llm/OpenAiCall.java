@@ -60,10 +60,7 @@ final class OpenAiCall implements Call {
     public ChatRequest request() {
         var current = question.current().stream().collect(Collectors.toUnmodifiableSet());
 
-        return ChatRequest.builder()
-                .messages(Messages.of(question.prompt(), reply -> thought(reply, current)))
-                .toolSpecifications(Messages.tools(question.prompt()))
-                .build();
+        return question.request(reply -> thought(reply, current));
     }
 
     /** Thoughts go back to who had them, while the work they belong to goes on, and no longer. */

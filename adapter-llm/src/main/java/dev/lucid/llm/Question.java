@@ -1,9 +1,12 @@
 package dev.lucid.llm;
 
+import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.lucid.domain.model.ModelRef;
 import dev.lucid.domain.model.Prompt;
 import dev.lucid.domain.model.Prompt.Message;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What one call to a provider is made from. */
@@ -20,6 +23,14 @@ record Question(
     @Nullable
     String key() {
         return provider.key().map(ApiKey::value).orElse(null);
+    }
+
+    /** What is asked, in the vendor's words; {@code thinking} says which thoughts the provider wants to see again. */
+    ChatRequest request(Function<Message.Assistant, Optional<String>> thinking) {
+        return ChatRequest.builder()
+                .messages(Messages.of(prompt, thinking))
+                .toolSpecifications(Messages.tools(prompt))
+                .build();
     }
 
     /** The model's own messages, in order. */
