@@ -120,7 +120,7 @@ record Bubblewrap(LocalConfig config, List<String> system, boolean asRoot, boole
     }
 
     /** What every sandbox here sees of the system. {@code etc} is a folder with the made-up files. */
-    static List<String> system(Path etc, List<Path> alsoReadable) throws IOException {
+    static List<String> system(Path etc) throws IOException {
         var binds = new ArrayList<String>();
         binds.addAll(List.of("--ro-bind", "/usr", "/usr"));
         for (var name : List.of("bin", "sbin", "lib", "lib32", "lib64", "libx32")) {
@@ -142,7 +142,6 @@ record Bubblewrap(LocalConfig config, List<String> system, boolean asRoot, boole
         try (var java = Files.newDirectoryStream(Path.of("/etc"), "java-*-openjdk")) {
             java.forEach(path -> binds.addAll(List.of("--ro-bind", path.toString(), path.toString())));
         }
-        alsoReadable.forEach(path -> binds.addAll(List.of("--ro-bind-try", path.toString(), path.toString())));
 
         return binds;
     }

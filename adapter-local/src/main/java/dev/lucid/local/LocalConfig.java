@@ -3,7 +3,6 @@ package dev.lucid.local;
 import static java.util.Objects.requireNonNull;
 
 import java.nio.file.Path;
-import java.util.List;
 
 /**
  * Where local sandboxes lie and what they may use.
@@ -14,7 +13,6 @@ import java.util.List;
  * @param processLimit processes of one sandbox
  * @param fileLimit bytes of one file that a command writes
  * @param unconfined whether to run commands without bubblewrap even where it works
- * @param alsoReadable folders that confined commands may read besides the system's programs
  * @param path where commands find programs
  */
 public record LocalConfig(
@@ -24,7 +22,6 @@ public record LocalConfig(
         int processLimit,
         long fileLimit,
         boolean unconfined,
-        List<Path> alsoReadable,
         String path) {
     /** The system's programs. */
     public static final String SYSTEM_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
@@ -33,7 +30,6 @@ public record LocalConfig(
 
     public LocalConfig {
         workspaces = requireNonNull(workspaces, "workspaces").toAbsolutePath().normalize();
-        alsoReadable = List.copyOf(alsoReadable);
         requireNonNull(path, "path");
         if (!mountPath.matches("(/[A-Za-z0-9_][A-Za-z0-9_.-]*)+")) {
             throw new IllegalArgumentException(
@@ -46,28 +42,26 @@ public record LocalConfig(
 
     /** The defaults: {@code /workspace}, 2 GiB of memory, 1024 processes, files up to 8 GiB, confined where possible. */
     public LocalConfig(Path workspaces) {
-        this(workspaces, "/workspace", 2 * GIBIBYTE, 1024, 8 * GIBIBYTE, false, List.of(), SYSTEM_PATH);
+        this(workspaces, "/workspace", 2 * GIBIBYTE, 1024, 8 * GIBIBYTE, false, SYSTEM_PATH);
     }
 
     /** The same without bubblewrap. */
     public LocalConfig withoutConfinement() {
-        return new LocalConfig(workspaces, mountPath, memoryLimit, processLimit, fileLimit, true, alsoReadable, path);
+        return new LocalConfig(workspaces, mountPath, memoryLimit, processLimit, fileLimit, true, path);
     }
 
     /** The same with another limit on memory, in bytes. */
     public LocalConfig withMemoryLimit(long bytes) {
-        return new LocalConfig(workspaces, mountPath, bytes, processLimit, fileLimit, unconfined, alsoReadable, path);
+        return new LocalConfig(workspaces, mountPath, bytes, processLimit, fileLimit, unconfined, path);
     }
 
     /** The same with another limit on processes. */
     public LocalConfig withProcessLimit(int processes) {
-        return new LocalConfig(
-                workspaces, mountPath, memoryLimit, processes, fileLimit, unconfined, alsoReadable, path);
+        return new LocalConfig(workspaces, mountPath, memoryLimit, processes, fileLimit, unconfined, path);
     }
 
     /** The same with other places to find programs in, as {@code PATH} names them. */
     public LocalConfig withPath(String places) {
-        return new LocalConfig(
-                workspaces, mountPath, memoryLimit, processLimit, fileLimit, unconfined, alsoReadable, places);
+        return new LocalConfig(workspaces, mountPath, memoryLimit, processLimit, fileLimit, unconfined, places);
     }
 }

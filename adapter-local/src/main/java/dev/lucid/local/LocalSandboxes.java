@@ -8,7 +8,6 @@ import dev.lucid.port.workspace.SandboxAbility;
 import dev.lucid.port.workspace.SandboxSpec;
 import dev.lucid.port.workspace.Sandboxes;
 import java.io.IOException;
-import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -89,12 +88,7 @@ public final class LocalSandboxes implements Sandboxes, AutoCloseable {
 
     @Override
     public Set<SandboxAbility> abilities() {
-        var abilities = EnumSet.of(SandboxAbility.MEMORY_LIMIT);
-        if (confinement().confined()) {
-            abilities.add(SandboxAbility.CONFINED);
-        }
-
-        return abilities;
+        return Set.of(SandboxAbility.MEMORY_LIMIT);
     }
 
     @Override

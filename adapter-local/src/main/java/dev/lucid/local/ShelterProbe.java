@@ -42,7 +42,7 @@ final class ShelterProbe {
             return plain;
         }
         Bubblewrap.writeEtc(workspaces.etc());
-        var system = Bubblewrap.system(workspaces.etc(), config.alsoReadable());
+        var system = Bubblewrap.system(workspaces.etc());
         var bubblewrap = new Bubblewrap(config, system, isRoot(), false);
         if (trouble(bubblewrap).isEmpty()) {
             return bubblewrap;

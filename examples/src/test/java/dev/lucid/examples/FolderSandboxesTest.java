@@ -31,6 +31,11 @@ class FolderSandboxesTest implements SandboxesContract {
     }
 
     @Override
+    public boolean confines() {
+        return false;
+    }
+
+    @Override
     public Set<SandboxAbility> lacks() {
         return EnumSet.allOf(SandboxAbility.class);
     }

@@ -16,7 +16,6 @@ final class Confining {
                 usual.processLimit(),
                 usual.fileLimit(),
                 unconfined,
-                usual.alsoReadable(),
                 unconfined ? machine.searchPath() : usual.path());
     }
 }

@@ -19,6 +19,11 @@ public interface SandboxUnderTest {
     /** Others on the same workspaces, as another process would have them; the first ones are told nothing. */
     Sandboxes othersOnTheSameWorkspaces();
 
+    /** Whether the sandboxes under test must keep commands in. Where they need not, the contract asks that they say so. */
+    default boolean confines() {
+        return true;
+    }
+
     /** What the sandboxes under test can't do. The contract then asks that they say so. */
     default Set<SandboxAbility> lacks() {
         return Set.of();

@@ -12,6 +12,7 @@ import java.util.List;
  *
  * @param upTo the last event that the summary stands for
  * @param prompt what to ask the model for the summary
+ * @param plain the summary that takes its place where the model gives none: the log's own words, shortened
  */
 public record Condensation(long upTo, Prompt prompt, String plain) {
     /** So many of the latest replies stay as they are, for the agent to go on from. */

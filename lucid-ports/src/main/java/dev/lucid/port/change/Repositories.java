@@ -38,7 +38,10 @@ public interface Repositories {
      */
     PushOutcome push(PushRequest request, StopSignal stop);
 
-    /** Removes what is kept of a session's repository beside its workspace, if there is anything. */
+    /**
+     * Removes what is kept of a session's repository beside its workspace, if there is anything. For the end of a session
+     * or of its chat, when somebody deletes it; the workspace itself goes with the sandbox.
+     */
     void discard(SandboxSpec session);
 
     /** What to clone, whereto, the branch that the work will be on, and the chat that each commit there will name. */

@@ -16,6 +16,9 @@ public interface StartChat {
      * A task and how to do it.
      *
      * @param model a provider's or a model's name, else the standard one
+     * @param project a client's own name for what the chat belongs to; kept with the chat
+     * @param label a client's own name for the user, where there are no accounts: kept with the chat, for clients that
+     *     name themselves on each call and are held to the name they began with
      * @param key an idempotency key: the same key from the same user is the same chat
      */
     record Command(

@@ -2,8 +2,6 @@ package dev.lucid.port.workspace;
 
 /** What a kind of sandbox may lack; a lack is a proper refusal. Grows in minor versions. */
 public enum SandboxAbility {
-    /** Commands see nothing of the host but the system's programs, and no network. */
-    CONFINED,
     /** A limit on memory ends the command, and nothing else. */
     MEMORY_LIMIT
 }

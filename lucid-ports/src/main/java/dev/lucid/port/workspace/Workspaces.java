@@ -16,6 +16,9 @@ public interface Workspaces {
      */
     Optional<List<FileEntry>> list(SandboxSpec spec, WorkspacePath folder, int depth, int max);
 
-    /** The first {@code maxBytes} bytes of a file; empty if there is no such regular file. */
+    /**
+     * The first {@code maxBytes} bytes of a file; empty if there is no such regular file. For people who open a file of
+     * the tree that they browse, while the agent works or long after.
+     */
     Optional<FileContent> read(SandboxSpec spec, WorkspacePath file, int maxBytes);
 }
