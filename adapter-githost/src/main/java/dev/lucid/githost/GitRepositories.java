@@ -117,7 +117,7 @@ public final class GitRepositories implements Repositories {
     @Override
     public void discard(SandboxSpec session) {
         try {
-            Folders.remove(folder(session).resolve(name(session)));
+            OwnRepository.remove(folder(session), name(session));
         } catch (IOException e) {
             throw failed("removing the repository of session " + session.session(), e);
         }

@@ -16,6 +16,7 @@ import java.util.Optional;
  * sandbox sees it. It remembers where the work began. Used by one thread at a time.
  */
 final class OwnRepository {
+    private static final String HEADS = "refs/heads/";
     private static final String BASE = "lucid.base";
     private static final String STARTED_FROM = "lucid.startedFrom";
     private static final String CHECKING_OUT = "lucid.checkingOut";
@@ -49,6 +50,17 @@ final class OwnRepository {
 
     Path path() {
         return path;
+    }
+
+    /** Removes a repository, and what a push that was cut may have left beside it. Needs no git. */
+    static void remove(Path folder, String name) throws IOException {
+        Folders.remove(scratch(folder, name));
+        Folders.remove(folder.resolve(name));
+    }
+
+    /** Where what a sandbox handed over is looked at first. */
+    private static Path scratch(Path folder, String name) {
+        return folder.resolve(name + ".incoming");
     }
 
     boolean exists() {
@@ -92,15 +104,15 @@ final class OwnRepository {
 
     /** The branch that the origin's HEAD names, or {@code HEAD} itself where it is detached. */
     Optional<Start> ownChoice() {
-        String branch = answer("symbolic-ref", "--quiet", "--short", "HEAD").orElse("HEAD");
+        // whole, and shortened here: git's own short form is another one where a tag has the branch's name
+        String branch = answer("symbolic-ref", "--quiet", "HEAD").orElse("HEAD");
 
-        return commit("HEAD").map(base -> new Start(branch, base));
+        return commit("HEAD").map(base -> new Start(branch.replaceFirst("^" + HEADS, ""), base));
     }
 
     /** That branch, by its exact name: no expression of git's is understood. */
     Optional<Start> branch(String name) {
-        return answer("show-ref", "--verify", "--hash", "--", "refs/heads/" + name)
-                .map(base -> new Start(name, base));
+        return answer("show-ref", "--verify", "--hash", "--", HEADS + name).map(base -> new Start(name, base));
     }
 
     Optional<String> tip(BranchName branch) {
@@ -108,7 +120,7 @@ final class OwnRepository {
     }
 
     List<String> someBranches() {
-        return answer("for-each-ref", "--count=8", "--sort=-committerdate", "--format=%(refname:short)", "refs/heads")
+        return answer("for-each-ref", "--count=8", "--sort=-committerdate", "--format=%(refname:lstrip=2)", HEADS)
                 .map(text -> text.lines().toList())
                 .orElse(List.of());
     }
@@ -119,7 +131,7 @@ final class OwnRepository {
 
     /** Takes the one branch out of a bundle: only forward, each object checked. */
     GitEnd take(byte[] bundle, BranchName branch, StopSignal stop) throws IOException {
-        Path scratch = folder.resolve(path.getFileName() + ".incoming");
+        Path scratch = scratch(folder, path.getFileName().toString());
         try (var quarantine = new Quarantine(scratch, git)) {
             GitEnd taken = quarantine.take(bundle, branch, path, stop);
             return taken instanceof GitEnd.Exited exited && exited.isSuccess()
@@ -137,7 +149,7 @@ final class OwnRepository {
 
     /** The arguments that fetch one branch under its own name, without force, and nothing else. */
     static List<String> fetch(Path source, BranchName branch) {
-        String reference = "refs/heads/" + branch;
+        String reference = HEADS + branch;
         return List.of(
                 "fetch",
                 "--no-tags",
@@ -151,7 +163,7 @@ final class OwnRepository {
 
     /** Pushes the one branch: only forward, only there. */
     GitEnd push(RepositoryAddress origin, BranchName branch, StopSignal stop) {
-        String reference = "refs/heads/" + branch;
+        String reference = HEADS + branch;
         var arguments = new ArrayList<>(List.of(
                 "push", "--porcelain", "--no-verify", "--no-follow-tags", "--no-signed", "--recurse-submodules=no"));
         arguments.addAll(LocalPeer.receiving(origin));

@@ -185,6 +185,19 @@ class CloneTest {
     }
 
     @Test
+    void aTagOfTheBranchsNameChangesNoName() throws IOException {
+        var origin = bench.origin();
+        origin.run("tag", "main");
+        origin.run("tag", "other");
+
+        assertThat(bench.clone(origin))
+                .isEqualTo(new CloneOutcome.Cloned("main", origin.run("rev-parse", "heads/main")));
+        assertThat(refusal(new Bench(folder.resolve("second"))
+                        .clone(origin.folder().toString(), Optional.of("nope"))))
+                .doesNotContain("heads/");
+    }
+
+    @Test
     void anEmptyRepositoryAsksForAFirstCommit() throws IOException {
         var empty = TestGit.init(folder.resolve("empty"));
 
@@ -255,11 +268,13 @@ class CloneTest {
     @Test
     void discardingForgetsTheSessionsRepository() throws IOException {
         bench.cloned(bench.origin());
+        Path cut = Files.createDirectories(ownRepository().resolveSibling(bench.session.session() + ".git.incoming"));
+        Files.writeString(cut.resolve("handed-over.bundle"), "left by a push that was cut");
 
         bench.repositories.discard(bench.session);
         bench.repositories.discard(bench.session);
 
-        assertThat(ownRepository()).doesNotExist();
+        assertThat(ownFolder()).isEmptyDirectory();
     }
 
     @Test

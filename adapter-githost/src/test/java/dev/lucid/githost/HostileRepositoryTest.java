@@ -10,11 +10,9 @@ import dev.lucid.port.change.Repositories.PushOutcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
@@ -25,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What an agent, or whoever made a repository, may try: none of it runs on the host, or moves another branch. */
+/** What an agent may try: none of it runs on the host, or moves another branch. */
 @Timeout(120)
 class HostileRepositoryTest {
     private static final String REFERENCE = "refs/heads/" + BRANCH;
@@ -36,21 +34,19 @@ class HostileRepositoryTest {
     private Bench bench;
     private TestGit origin;
     private Map<String, String> before;
-    private Path ran;
-    private Path trap;
+    private Traps traps;
 
     @BeforeEach
     void setUp() throws IOException {
         bench = new Bench(folder);
         origin = bench.origin();
         before = origin.branches();
-        ran = folder.resolve("ran");
-        trap = executable(folder.resolve("trap"), "#!/bin/sh\necho \"$0 $*\" >> '" + ran + "'\ncat\nexit 0\n");
+        traps = Traps.in(folder);
     }
 
     @AfterEach
     void nothingRanAndNoOtherBranchMoved() throws IOException {
-        assertThat(Files.exists(ran) ? Files.readString(ran) : "").isEmpty();
+        assertThat(traps.sprung()).isEmpty();
         for (Path link : List.of(bench.workspace.resolve(".git"), folder.resolve("agent/passwd"))) {
             if (Files.isSymbolicLink(link)) {
                 Files.delete(link);
@@ -65,18 +61,18 @@ class HostileRepositoryTest {
     @Test
     void theTrapsAreSharp() throws IOException {
         var prey = TestGit.init(folder.resolve("prey")).commit("a", "a");
-        plant(prey.folder());
+        traps.plant(prey.folder());
         new TestGit(prey.folder()).sh("echo b > a; git status; git add -A; git commit -qm x; git diff HEAD~1");
 
-        assertThat(Files.readString(ran)).contains("trap").contains("pre-commit");
-        Files.delete(ran);
+        assertThat(traps.sprung()).contains("trap").contains("pre-commit");
+        traps.reset();
     }
 
     @Test
     void nothingPlantedInTheWorkspaceRunsWhenWorkIsPushed() throws IOException {
         String base = bench.cloned(origin);
         byte[] bundle = bundleOf(base, "work", "done");
-        plant(bench.workspace);
+        traps.plant(bench.workspace);
 
         assertThat(bench.push(origin, base, bundle)).isInstanceOf(PushOutcome.Pushed.class);
         assertThat(bench.clone(origin)).isInstanceOf(CloneOutcome.Cloned.class);
@@ -84,81 +80,39 @@ class HostileRepositoryTest {
         assertThat(origin.run("show", BRANCH + ":work")).isEqualTo("done");
     }
 
-    @Test
-    void aWorkspaceWhoseGitFolderLeadsElsewhereIsNotLookedAt() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"a link to another repository", "a file that names another repository"})
+    void aWorkspaceWhoseGitFolderLeadsElsewhereIsNotLookedAt(String kind) throws IOException {
         String base = bench.cloned(origin);
         byte[] bundle = bundleOf(base, "work", "done");
-        Folders.remove(bench.workspace.resolve(".git"));
-        Files.createSymbolicLink(bench.workspace.resolve(".git"), origin.folder());
+        Path git = bench.workspace.resolve(".git");
+        Folders.remove(git);
+        if (kind.startsWith("a link")) {
+            Files.createSymbolicLink(git, origin.folder());
+        } else {
+            Files.writeString(git, "gitdir: " + origin.folder() + "\n");
+        }
 
         assertThat(bench.push(origin, base, bundle)).isInstanceOf(PushOutcome.Pushed.class);
         assertThat(bench.inside().sh(bench.pack(base).script())).isEqualTo(1);
     }
 
     @Test
-    void packingRunsNoHookAndNoMonitorOfTheWorkspace() throws IOException {
+    void packingRunsNothingThatTheWorkspacesSettingsName() throws IOException {
         String base = bench.cloned(origin);
         Files.writeString(bench.workspace.resolve("work"), "done");
-        hooks(bench.workspace.resolve(".git/hooks"));
-        config(bench.workspace.resolve(".git/config"), "core.fsmonitor", trap.toString());
-        config(
-                bench.workspace.resolve(".git/config"),
-                "core.hooksPath",
-                folder.resolve("hooks").toString());
-        hooks(folder.resolve("hooks"));
+        traps.plantHooks(bench.workspace.resolve(".git/hooks"));
+        traps.plantHooks(folder.resolve("hooks"));
+        Path config = bench.workspace.resolve(".git/config");
+        traps.set(config, "core.hooksPath", folder.resolve("hooks").toString());
+        traps.set(config, "commit.gpgSign", "true");
+        traps.set(config, "extensions.worktreeConfig", "true");
+        traps.set(config, "include.path", "../../more");
+        traps.plantSettings(folder.resolve("workspaces/more"));
+        traps.plantSettings(bench.workspace.resolve(".git/config.worktree"));
+        traps.plantSettings(config);
 
         assertThat(bench.inside().sh(bench.pack(base).script())).isZero();
-    }
-
-    @Test
-    void nothingPlantedInAnOriginOnThisMachineRunsWhenItIsClonedOrPushedTo() throws IOException {
-        var hostile = TestGit.init(folder.resolve("hostile"));
-        Files.writeString(hostile.folder().resolve(".gitattributes"), "* filter=trap diff=trap merge=trap\n");
-        hostile.commit("a", "a");
-        plantSettings(hostile.folder().resolve(".git/config"));
-        hooks(hostile.folder().resolve(".git/hooks"));
-        Files.writeString(hostile.folder().resolve(".git/objects/info/alternates"), origin.folder() + "/objects\n");
-
-        var own = new Bench(folder.resolve("second"));
-        String base = own.cloned(hostile);
-        Files.writeString(own.workspace.resolve("a"), "b");
-
-        assertThat(own.push(hostile, base, own.bundle(base))).isInstanceOf(PushOutcome.Pushed.class);
-    }
-
-    @Test
-    void submodulesAreNotFetched() throws IOException {
-        var hostile = TestGit.init(folder.resolve("hostile")).commit("a", "a");
-        String commit = hostile.run("rev-parse", "HEAD");
-        Files.writeString(
-                hostile.folder().resolve(".gitmodules"),
-                "[submodule \"x\"]\n\tpath = x\n\turl = ext::" + trap + "\n\tupdate = !" + trap + "\n");
-        hostile.run("add", ".gitmodules");
-        hostile.run("update-index", "--add", "--cacheinfo", "160000," + commit + ",x");
-        hostile.run("commit", "--quiet", "-m", "x");
-
-        var own = new Bench(folder.resolve("second"));
-        own.cloned(hostile);
-
-        assertThat(own.workspace.resolve("x")).isEmptyDirectory();
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "ext::sh -c touch% %R",
-                "ext::%T",
-                "--upload-pack=%T",
-                "-c core.sshCommand=%T",
-                "fd::0",
-                "--config=x",
-                "ssh://-oProxyCommand=%T/x",
-                "git@-oProxyCommand=touch:x"
-            })
-    void addressesThatNameProgramsRunNothing(String address) {
-        String meant = address.replace("%T", trap.toString()).replace("%R", ran.toString());
-
-        assertThat(refusal(bench.clone(meant, Optional.empty()))).contains("can't be used");
     }
 
     @Test
@@ -228,6 +182,22 @@ class HostileRepositoryTest {
     }
 
     @Test
+    void submodulesInTheWorkAreNotFetched() throws IOException {
+        String base = bench.cloned(origin);
+        for (String url : List.of("ext::" + traps.trap(), "file://" + origin.folder())) {
+            var agent = agent(base, ".gitmodules", "[submodule \"x\"]\n\tpath = x\n\turl = " + url + "\n");
+            agent.run("update-index", "--add", "--cacheinfo", "160000," + base + ",x");
+            agent.run("commit", "--quiet", "-m", "x");
+
+            assertThat(bench.push(origin, base, bundle(agent, REFERENCE, "^" + base)))
+                    .isInstanceOf(PushOutcome.Pushed.class);
+            Folders.remove(agent.folder());
+            origin.run("update-ref", "-d", REFERENCE);
+            bench.repositories.discard(bench.session);
+        }
+    }
+
+    @Test
     void filtersAndConvertersInTheWorkDoNotRunForItsDiff() throws IOException {
         String base = bench.cloned(origin);
         var agent = agent(base, ".gitattributes", "* filter=trap diff=trap textconv=trap\n");
@@ -282,73 +252,5 @@ class HostileRepositoryTest {
         arguments.addAll(List.of(revisions));
         agent.run(arguments.toArray(String[]::new));
         return Files.readAllBytes(agent.folder().resolveSibling("out.bundle"));
-    }
-
-    private void plant(Path workspace) throws IOException {
-        plantSettings(workspace.resolve(".git/config"));
-        hooks(workspace.resolve(".git/hooks"));
-        Files.writeString(workspace.resolve(".gitattributes"), "* filter=trap diff=trap merge=trap\n");
-    }
-
-    private void plantSettings(Path config) throws IOException {
-        for (String key : List.of(
-                "core.fsmonitor",
-                "core.sshCommand",
-                "core.pager",
-                "core.editor",
-                "core.askPass",
-                "core.gitProxy",
-                "diff.external",
-                "diff.trap.textconv",
-                "diff.trap.command",
-                "filter.trap.clean",
-                "filter.trap.smudge",
-                "filter.trap.process",
-                "gpg.program",
-                "uploadpack.packObjectsHook",
-                "credential.helper",
-                "remote.origin.uploadpack",
-                "remote.origin.receivepack",
-                "merge.trap.driver",
-                "core.alternateRefsCommand")) {
-            config(config, key, trap.toString());
-        }
-        config(config, "alias.status", "!" + trap);
-        config(config, "protocol.ext.allow", "always");
-        config(config, "receive.denyCurrentBranch", "updateInstead");
-    }
-
-    private void config(Path file, String key, String value) {
-        new TestGit(folder).run("config", "--file", file.toString(), key, value);
-    }
-
-    private void hooks(Path hooks) throws IOException {
-        Files.createDirectories(hooks);
-        for (String name : List.of(
-                "pre-commit",
-                "commit-msg",
-                "prepare-commit-msg",
-                "post-commit",
-                "pre-push",
-                "post-checkout",
-                "post-index-change",
-                "update",
-                "pre-receive",
-                "post-receive",
-                "post-update",
-                "proc-receive",
-                "push-to-checkout",
-                "reference-transaction",
-                "fsmonitor-watchman",
-                "post-merge",
-                "pre-auto-gc")) {
-            executable(hooks.resolve(name), "#!/bin/sh\necho \"$0\" >> '" + ran + "'\n");
-        }
-    }
-
-    private static Path executable(Path file, String content) throws IOException {
-        Files.writeString(file, content);
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
-        return file;
     }
 }
