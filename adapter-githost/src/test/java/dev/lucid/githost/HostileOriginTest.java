@@ -126,7 +126,7 @@ class HostileOriginTest {
         for (var author : List.of(
                 new Author("--unset", "--edit"),
                 new Author("x\n[core]\n\tfsmonitor = " + traps.trap(), "x\"\n[alias]\n\tadd = !" + traps.trap()))) {
-            var own = new Bench(folder.resolve("by-" + Math.abs(author.hashCode())));
+            var own = new Bench(folder.resolve("by-" + Integer.toHexString(author.hashCode())));
             own.repositories.clone(
                     new CloneRequest(
                             own.session,

@@ -7,7 +7,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
 /** Programs that must not run, and all the places from which a repository could make git run them. */
-record Traps(Path trap, Path log) {
+record Traps(Path folder) {
     private static final List<String> SETTINGS = List.of(
             "core.fsmonitor",
             "core.sshCommand",
@@ -49,19 +49,29 @@ record Traps(Path trap, Path log) {
             "pre-auto-gc");
 
     static Traps in(Path folder) throws IOException {
-        Path log = folder.resolve("ran");
-        String script = "#!/bin/sh\necho \"$0 $*\" >> '" + log + "'\ncat\nexit 0\n";
+        var traps = new Traps(folder);
+        executable(traps.trap(), "#!/bin/sh\necho \"$0 $*\" >> '" + traps.log() + "'\ncat\nexit 0\n");
 
-        return new Traps(executable(folder.resolve("trap"), script), log);
+        return traps;
+    }
+
+    /** The program that must not run. */
+    Path trap() {
+        return folder.resolve("trap");
+    }
+
+    /** The file that is there once it ran. */
+    Path log() {
+        return folder.resolve("ran");
     }
 
     /** What has run, a line each. */
     String sprung() throws IOException {
-        return Files.exists(log) ? Files.readString(log) : "";
+        return Files.exists(log()) ? Files.readString(log()) : "";
     }
 
     void reset() throws IOException {
-        Files.delete(log);
+        Files.delete(log());
     }
 
     /** In a working copy: settings, hooks, attributes. */
@@ -72,20 +82,20 @@ record Traps(Path trap, Path log) {
     }
 
     void plantSettings(Path config) {
-        SETTINGS.forEach(key -> set(config, key, trap.toString()));
-        set(config, "alias.status", "!" + trap);
+        SETTINGS.forEach(key -> set(config, key, trap().toString()));
+        set(config, "alias.status", "!" + trap());
         set(config, "protocol.ext.allow", "always");
         set(config, "receive.denyCurrentBranch", "updateInstead");
     }
 
     void set(Path config, String key, String value) {
-        new TestGit(log.getParent()).run("config", "--file", config.toString(), key, value);
+        new TestGit(folder).run("config", "--file", config.toString(), key, value);
     }
 
     void plantHooks(Path hooks) throws IOException {
         Files.createDirectories(hooks);
         for (String name : HOOKS) {
-            executable(hooks.resolve(name), "#!/bin/sh\necho \"$0\" >> '" + log + "'\n");
+            executable(hooks.resolve(name), "#!/bin/sh\necho \"$0\" >> '" + log() + "'\n");
         }
     }
 

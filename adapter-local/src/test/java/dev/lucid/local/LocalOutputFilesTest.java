@@ -6,33 +6,54 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lucid.domain.tool.CallId;
 import dev.lucid.port.PortFailure;
+import dev.lucid.port.workspace.OutputFiles;
+import dev.lucid.port.workspace.SandboxSpec;
+import dev.lucid.testkit.OutputFilesContract;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class LocalOutputFilesTest {
+class LocalOutputFilesTest implements OutputFilesContract {
     @TempDir
     Path base;
 
-    @Test
-    void wholeOutputIsKept() throws IOException {
-        var spec = newSession();
-        var call = new CallId(UUID.randomUUID());
-        try (var file = new LocalOutputFiles(base.resolve("outputs")).open(spec, call)) {
-            assertThat(base.resolve("outputs")).doesNotExist();
-            file.append("first \uD83D");
-            file.append("\uDE00\n");
+    @Override
+    public OutputFiles outputs() {
+        return new LocalOutputFiles(base.resolve("outputs"));
+    }
+
+    @Override
+    public Optional<String> kept(SandboxSpec spec, CallId call) {
+        var path = file(spec, call);
+        try {
+            return Files.exists(path) ? Optional.of(Files.readString(path)) : Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        var path = base.resolve("outputs")
+    }
+
+    private Path file(SandboxSpec spec, CallId call) {
+        return base.resolve("outputs")
                 .resolve(spec.user().toString())
                 .resolve(spec.session().toString())
                 .resolve(call + ".txt");
+    }
 
-        assertThat(path).hasContent("first \uD83D\uDE00\n");
-        assertThat(Files.getPosixFilePermissions(path.getParent())).hasSize(3);
+    @Test
+    void filesAreMadeWithTheFirstTextAndAreNobodyElsesBusiness() throws IOException {
+        var spec = newSession();
+        var call = new CallId(UUID.randomUUID());
+        try (var file = outputs().open(spec, call)) {
+            assertThat(base.resolve("outputs")).doesNotExist();
+            file.append("text");
+        }
+
+        assertThat(Files.getPosixFilePermissions(file(spec, call).getParent())).hasSize(3);
     }
 
     @Test

@@ -6,14 +6,47 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lucid.domain.workspace.WorkspacePath;
+import dev.lucid.port.workspace.Sandboxes;
+import dev.lucid.port.workspace.Workspaces;
+import dev.lucid.testkit.WorkspacesContract;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class LocalWorkspacesTest {
+class LocalWorkspacesTest implements WorkspacesContract {
+    @TempDir
+    Path own;
+
+    private Subjects subjects;
+    private LocalWorkspaces workspaces;
+
+    @BeforeEach
+    void make() {
+        subjects = new Subjects(own.resolve("workspaces"), true);
+        workspaces = new LocalWorkspaces(own.resolve("workspaces"));
+    }
+
+    @AfterEach
+    void close() {
+        workspaces.close();
+        subjects.close();
+    }
+
+    @Override
+    public Workspaces workspaces() {
+        return workspaces;
+    }
+
+    @Override
+    public Sandboxes sandboxes() {
+        return subjects.first();
+    }
+
     @ParameterizedTest(name = "confined: {0}")
     @ValueSource(booleans = {true, false})
     void workspacesAreSeenFromOutside(boolean confined, @TempDir Path base) {

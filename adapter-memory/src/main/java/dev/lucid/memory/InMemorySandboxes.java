@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 import dev.lucid.domain.workspace.Command;
 import dev.lucid.domain.workspace.CommandEnd;
 import dev.lucid.domain.workspace.FileEntry;
-import dev.lucid.domain.workspace.SessionId;
 import dev.lucid.domain.workspace.WorkspacePath;
+import dev.lucid.port.PortFailure;
 import dev.lucid.port.StopSignal;
 import dev.lucid.port.workspace.CommandOutput;
 import dev.lucid.port.workspace.Confinement;
@@ -24,7 +24,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Sandboxes whose files lie in memory and whose commands are run by a function of the program's own: for programs that
- * give their agent no real shell. Safe for many threads if that function is.
+ * give their agent no real shell. That function minds the stop signal and the command's time limit itself, and nothing
+ * else ends it. Safe for many threads if that function is.
  */
 public final class InMemorySandboxes implements Sandboxes, Workspaces {
     /** Stands in for a shell. */
@@ -42,7 +43,7 @@ public final class InMemorySandboxes implements Sandboxes, Workspaces {
     }
 
     private final Shell shell;
-    private final Map<SessionId, Workspace> workspaces = new ConcurrentHashMap<>();
+    private final Map<SandboxSpec, Workspace> workspaces = new ConcurrentHashMap<>();
 
     public InMemorySandboxes(Shell shell) {
         this.shell = requireNonNull(shell, "shell");
@@ -58,12 +59,12 @@ public final class InMemorySandboxes implements Sandboxes, Workspaces {
 
     @Override
     public Sandbox open(SandboxSpec spec) {
-        return new Opened(workspaces.computeIfAbsent(spec.session(), _ -> new Workspace()));
+        return new Opened(spec, workspaces.computeIfAbsent(spec, _ -> new Workspace()));
     }
 
     @Override
     public void discard(SandboxSpec spec) {
-        workspaces.remove(spec.session());
+        workspaces.remove(spec);
     }
 
     @Override
@@ -78,23 +79,31 @@ public final class InMemorySandboxes implements Sandboxes, Workspaces {
 
     @Override
     public Optional<List<FileEntry>> list(SandboxSpec spec, WorkspacePath folder, int depth, int max) {
-        return Optional.ofNullable(workspaces.get(spec.session())).map(workspace -> workspace.list(folder, depth, max));
+        return Optional.ofNullable(workspaces.get(spec))
+                .filter(workspace -> workspace.hasFolder(folder))
+                .map(workspace -> workspace.browse(folder, depth, max));
     }
 
     @Override
     public Optional<FileContent> read(SandboxSpec spec, WorkspacePath file, int maxBytes) {
-        return Optional.ofNullable(workspaces.get(spec.session())).flatMap(workspace -> workspace.read(file, maxBytes));
+        return Optional.ofNullable(workspaces.get(spec)).flatMap(workspace -> workspace.read(file, maxBytes));
     }
 
     private final class Opened implements Sandbox {
+        private final SandboxSpec spec;
         private final Workspace workspace;
+        private volatile boolean closed;
 
-        Opened(Workspace workspace) {
+        Opened(SandboxSpec spec, Workspace workspace) {
+            this.spec = spec;
             this.workspace = workspace;
         }
 
         @Override
         public CommandEnd run(Command command, CommandOutput output, StopSignal stop) {
+            if (closed) {
+                throw new PortFailure.Permanent("The sandbox of session " + spec.session() + " is closed.");
+            }
             return stop.raised() ? new CommandEnd.Stopped() : shell.run(command, workspace, output, stop);
         }
 
@@ -113,10 +122,13 @@ public final class InMemorySandboxes implements Sandboxes, Workspaces {
             return workspace.list(folder, depth, max);
         }
 
+        /** Ends nothing: a command is a function that runs, and its stop signal the only way to end it. */
         @Override
         public void killAll() {}
 
         @Override
-        public void close() {}
+        public void close() {
+            closed = true;
+        }
     }
 }

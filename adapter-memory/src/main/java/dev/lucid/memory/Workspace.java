@@ -1,24 +1,28 @@
 package dev.lucid.memory;
 
+import static java.util.Comparator.comparing;
+import static java.util.Comparator.comparingInt;
+
 import dev.lucid.domain.workspace.FileEntry;
+import dev.lucid.domain.workspace.FileTree;
 import dev.lucid.domain.workspace.WorkspacePath;
 import dev.lucid.port.PortFailure;
 import dev.lucid.port.workspace.FileContent;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import java.util.NavigableMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** One session's files: folders are where files are. Safe for many threads. */
 final class Workspace implements InMemorySandboxes.Files {
-    private final NavigableMap<String, byte[]> files = new ConcurrentSkipListMap<>();
+    private final Map<WorkspacePath, byte[]> files = new ConcurrentHashMap<>();
 
     @Override
     public Optional<byte[]> read(WorkspacePath file) {
-        return Optional.ofNullable(files.get(file.relative())).map(byte[]::clone);
+        return Optional.ofNullable(files.get(file)).map(byte[]::clone);
     }
 
     Optional<FileContent> read(WorkspacePath file, int maxBytes) {
@@ -29,32 +33,64 @@ final class Workspace implements InMemorySandboxes.Files {
     }
 
     @Override
-    public void write(WorkspacePath file, byte[] content) {
-        if (files.keySet().stream().anyMatch(other -> other.startsWith(file.relative() + "/"))) {
-            throw new PortFailure.Permanent("Writing " + file + " failed: there is a folder of that name.");
+    public synchronized void write(WorkspacePath file, byte[] content) {
+        if (hasFolder(file)) {
+            throw new PortFailure.Permanent("Can't write " + file + ": there is a folder of that name.");
         }
-        files.put(file.relative(), content.clone());
+        if (foldersOf(file).anyMatch(files::containsKey)) {
+            throw new PortFailure.Permanent("Can't write " + file + ": what lies on the way to it is no folder.");
+        }
+        files.put(file, content.clone());
+    }
+
+    boolean hasFolder(WorkspacePath path) {
+        return path.isRoot()
+                || files.keySet().stream().flatMap(Workspace::foldersOf).anyMatch(path::equals);
     }
 
     List<FileEntry> list(WorkspacePath folder, int depth, int max) {
+        return list(folder, depth, max, _ -> true);
+    }
+
+    /** The same without what lies in folders that nobody browses. */
+    List<FileEntry> browse(WorkspacePath folder, int depth, int max) {
         var level = folder.names().size();
 
+        return list(
+                folder,
+                depth,
+                max,
+                entry -> entry.path().parent().names().stream().skip(level).noneMatch(FileTree::hides));
+    }
+
+    private List<FileEntry> list(WorkspacePath folder, int depth, int max, Predicate<FileEntry> shown) {
+        var level = folder.names().size();
+        var byPath = comparing((FileEntry entry) -> entry.path().toString());
+
         return files.entrySet().stream()
-                .flatMap(file -> entries(WorkspacePath.of(file.getKey()), file.getValue().length))
+                .flatMap(file -> entries(file.getKey(), file.getValue().length))
                 .distinct()
                 .filter(entry -> entry.path().names().size() > level
                         && entry.path().names().size() <= level + depth
                         && entry.path().names().subList(0, level).equals(folder.names()))
-                .sorted(Comparator.comparing(entry -> entry.path().toString()))
+                .filter(shown)
+                .sorted(comparingInt((FileEntry entry) -> entry.path().names().size())
+                        .thenComparing(byPath))
                 .limit(max)
+                .sorted(byPath)
                 .toList();
     }
 
     /** The file and all the folders that it lies in. */
     private static Stream<FileEntry> entries(WorkspacePath file, int size) {
-        var folders = Stream.iterate(file, path -> path.names().size() > 1, WorkspacePath::parent)
-                .map(path -> new FileEntry(path.parent(), FileEntry.Kind.FOLDER, 0));
+        return Stream.concat(
+                Stream.of(new FileEntry(file, FileEntry.Kind.FILE, size)),
+                foldersOf(file).map(folder -> new FileEntry(folder, FileEntry.Kind.FOLDER, 0)));
+    }
 
-        return Stream.concat(Stream.of(new FileEntry(file, FileEntry.Kind.FILE, size)), folders);
+    /** The folders that a file lies in, but for the root. */
+    private static Stream<WorkspacePath> foldersOf(WorkspacePath file) {
+        return Stream.iterate(file, path -> path.names().size() > 1, WorkspacePath::parent)
+                .map(WorkspacePath::parent);
     }
 }

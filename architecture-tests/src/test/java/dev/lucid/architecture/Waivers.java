@@ -32,7 +32,16 @@ final class Waivers {
             new Waiver(
                     "everyImplementationPassesTheContract",
                     "dev.lucid.memory.InMemorySandboxes",
-                    "The contract speaks of a Unix shell, and this one runs whatever function a program gives it."));
+                    "It keeps the part about storage; the rest speaks of a Unix shell, its processes, pipes, links and"
+                            + " limits, and a function that a program gives has none of these and can't be killed."),
+            new Waiver(
+                    "everyDrivenPortHasAContract",
+                    "dev.lucid.port.chat.Watcher",
+                    "A callback: whoever watches is called back, and promises nothing but to be quick."),
+            new Waiver(
+                    "everyDrivenPortHasAContract",
+                    "dev.lucid.port.workspace.Sandbox does",
+                    "Sandboxes open it, and their contract is about little else."));
 
     private Waivers() {}
 

@@ -13,40 +13,10 @@ import dev.lucid.port.PortFailure;
 import dev.lucid.port.workspace.Sandbox;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
-/** What a sandbox promises of files. A part of {@link SandboxesContract}. */
+/** What a sandbox promises of files that its commands use, too. A part of {@link SandboxesContract}. */
 public interface SandboxFilesContract extends SandboxUnderTest {
-    @Test
-    default void whatIsWrittenIsRead() {
-        try (var sandbox = sandboxes().open(newSession())) {
-            byte[] content = new byte[300_000];
-            RandomGenerator.of("L64X128MixRandom").nextBytes(content);
-            sandbox.write(WorkspacePath.of("data.bin"), content);
-            var read = sandbox.read(WorkspacePath.of("/workspace/data.bin"), 1_000_000)
-                    .orElseThrow();
-
-            assertThat(read.bytes()).isEqualTo(content);
-            assertThat(read.truncated()).isFalse();
-            sandbox.write(WorkspacePath.of("data.bin"), new byte[0]);
-            assertThat(text(sandbox, "data.bin")).isEmpty();
-        }
-    }
-
-    @Test
-    default void onlyTheFirstBytesAreReadWhereSoFewAreAskedFor() {
-        try (var sandbox = sandboxes().open(newSession())) {
-            sandbox.write(WorkspacePath.of("a"), "12345".getBytes(UTF_8));
-            for (int max = 0; max < 8; max++) {
-                var read = sandbox.read(WorkspacePath.of("a"), max).orElseThrow();
-
-                assertThat(new String(read.bytes(), UTF_8)).isEqualTo("12345".substring(0, Math.min(max, 5)));
-                assertThat(read.truncated()).isEqualTo(max < 5);
-            }
-        }
-    }
-
     @Test
     default void onlyRegularFilesAreRead() {
         try (var sandbox = sandboxes().open(newSession())) {
@@ -134,22 +104,6 @@ public interface SandboxFilesContract extends SandboxUnderTest {
                     .extracting(entry -> entry.path().toString())
                     .contains("/a/x/y/z", "/.git/HEAD")
                     .isSorted();
-        }
-    }
-
-    @Test
-    default void listIsBounded() {
-        try (var sandbox = sandboxes().open(newSession())) {
-            outputOf(sandbox, "mkdir a b; i=0; while [ $i -lt 50 ]; do touch a/$i b/$i; i=$((i+1)); done");
-
-            assertThat(sandbox.list(WorkspacePath.ROOT, 5, 10))
-                    .hasSize(10)
-                    .extracting(entry -> entry.path().toString())
-                    .contains("/a", "/b");
-            assertThat(sandbox.list(WorkspacePath.ROOT, 5, 0)).isEmpty();
-            assertThat(sandbox.list(WorkspacePath.ROOT, 0, 10)).isEmpty();
-            assertThat(sandbox.list(WorkspacePath.of("absent"), 5, 10)).isEmpty();
-            assertThat(sandbox.list(WorkspacePath.of("a/1"), 5, 10)).isEmpty();
         }
     }
 

@@ -6,4 +6,5 @@ public interface SandboxesContract
                 SandboxEndsContract,
                 SandboxFilesContract,
                 SandboxLinksContract,
-                SandboxLivesContract {}
+                SandboxLivesContract,
+                SandboxStorageContract {}

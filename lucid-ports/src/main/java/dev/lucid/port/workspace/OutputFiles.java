@@ -7,7 +7,7 @@ import dev.lucid.domain.tool.CallId;
  * reach, for as long as the chat is kept. Safe for many threads.
  */
 public interface OutputFiles {
-    /** A file for one call's output, made when the first text comes. */
+    /** A file for one call's output, made when the first text comes, in place of one that an earlier try left. */
     OutputFile open(SandboxSpec spec, CallId call);
 
     /** One call's output. Not safe for several threads. */

@@ -26,7 +26,10 @@ public interface Sandbox extends AutoCloseable {
     /** Writes a whole file, making its folders; it is there whole or not at all. Keeps an existing file's mode. */
     void write(WorkspacePath file, byte[] content);
 
-    /** What lies below a folder, sorted by path, {@code depth} levels deep, at most {@code max}; empty if it is none. */
+    /**
+     * What lies below a folder, sorted by path, {@code depth} levels deep, at most {@code max}: then what is nearest to
+     * the folder. Empty if it is none.
+     */
     List<FileEntry> list(WorkspacePath folder, int depth, int max);
 
     /** Kills all commands, background ones too. */
