@@ -59,7 +59,9 @@ class PagesTest {
                 .collect(toSet());
         var code = Sources.all().stream().map(Sources::text).collect(joining("\n"));
 
-        assertThat(Sources.documents())
+        // The names on the wire are no types; a test of the wire's own holds that page.
+        assertThat(Sources.documents().stream().filter(page -> !page.endsWith("docs/wire.md")))
+                .isNotEmpty()
                 .allSatisfy(page -> found(TYPE, page)
                         .filter(name -> !FOREIGN.contains(name.group(1)) && !SPOKEN_OF.contains(name.group(1)))
                         .forEach(name -> {
