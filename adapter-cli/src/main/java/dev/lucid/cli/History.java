@@ -6,11 +6,13 @@ import dev.lucid.domain.chat.ChatProfile;
 import dev.lucid.domain.chat.StoredEvent;
 import dev.lucid.domain.turn.Chat;
 import dev.lucid.port.chat.Sight;
-import java.util.function.Consumer;
+import java.util.Iterator;
+import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** What happened in a chat so far, read from the log a piece at a time. */
-final class History {
+final class History implements Iterable<StoredEvent> {
     private static final int PAGE = 500;
 
     /** A stored event that nobody watched for. */
@@ -34,21 +36,24 @@ final class History {
     }
 
     /** Gives each event, in order. */
-    void forEach(Consumer<StoredEvent> reader) {
-        var after = 0L;
-        var page = engine.readChats().events(engine.user(), chat.id(), after, PAGE);
-        while (!page.isEmpty()) {
-            page.forEach(reader);
-            after = page.getLast().seq();
-            page = engine.readChats().events(engine.user(), chat.id(), after, PAGE);
-        }
+    @Override
+    public Iterator<StoredEvent> iterator() {
+        return Stream.iterate(after(0), page -> !page.isEmpty(), page -> after(page.getLast().seq()))
+                .flatMap(List::stream)
+                .iterator();
+    }
+
+    private List<StoredEvent> after(long seq) {
+        return engine.readChats().events(engine.user(), chat.id(), seq, PAGE);
     }
 
     /** The chat as its events tell it. */
     Chat folded() {
-        var fold = new Chat[] {Chat.empty(chat.repository().isPresent())};
-        forEach(event -> fold[0] = fold[0].after(event));
+        var folded = Chat.empty(chat.repository().isPresent());
+        for (var event : this) {
+            folded = folded.after(event);
+        }
 
-        return fold[0];
+        return folded;
     }
 }

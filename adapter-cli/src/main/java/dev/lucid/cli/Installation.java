@@ -19,7 +19,7 @@ public interface Installation {
     }
 
     /** Starts the server; it runs every chat that wants a runner. */
-    Server serve(Choices choices, Listening listening);
+    Server serve(Choices choices, ListenAddress address);
 
     /** Looks at what Lucid needs and finds on this machine. Changes nothing. */
     List<Finding> examine(Choices choices);

@@ -9,7 +9,6 @@ import java.io.StringWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
@@ -97,17 +96,15 @@ public final class Program {
         root.usageMessage()
                 .description("AI coding agents at work in sandboxes, every event of theirs kept and streamed.")
                 .footer("", "Begin with: ./lucid run \"print hello world\"");
-        List.<Function<Program, Subcommand>>of(
-                        program -> new RunCommand(program.around, program.installation),
-                        program -> new ServeCommand(program.around, program.installation),
-                        program -> new ChatsCommand(program.around, program.installation),
-                        program -> new ShowCommand(program.around, program.installation),
-                        program -> new WatchCommand(program.around, program.installation),
-                        program -> new SendCommand(program.around, program.installation),
-                        program -> new StopCommand(program.around, program.installation),
-                        program -> new DoctorCommand(program.around, program.installation),
-                        program -> new MigrateCommand(program.around, program.installation))
-                .forEach(make -> add(root, make.apply(this)));
+        add(root, new RunCommand(around, installation));
+        add(root, new ServeCommand(around, installation));
+        add(root, new ChatsCommand(around, installation));
+        add(root, new ShowCommand(around, installation));
+        add(root, new WatchCommand(around, installation));
+        add(root, new SendCommand(around, installation));
+        add(root, new StopCommand(around, installation));
+        add(root, new DoctorCommand(around, installation));
+        add(root, new MigrateCommand(around, installation));
 
         return root;
     }

@@ -35,7 +35,7 @@ final class RunCommand implements Subcommand {
                 .addOption(Options.text("--branch", "NAME", "The branch to start from."))
                 .addOption(Options.text("--model", "NAME", "A provider, a model, or provider/model."))
                 .addOption(Options.json())
-                .addOption(Options.flag("--pr", "Open a pull request; comes with git hosts, not in this version."));
+                .addOption(Options.flag("--pr", "Open a pull request; not in this version."));
 
         return Options.withSandbox(spec);
     }
@@ -43,7 +43,7 @@ final class RunCommand implements Subcommand {
     @Override
     public int run(ParseResult given) {
         if (given.hasMatchedOption("--pr")) {
-            throw new CannotStart("--pr comes with git hosts, which this version does not have yet. Leave it out: the"
+            throw new CannotStart("--pr needs git hosts, which are not in this version. Leave it out: the"
                     + " branch is pushed, and its pull request can be opened by hand.");
         }
         var task = Options.argument(given, 0);

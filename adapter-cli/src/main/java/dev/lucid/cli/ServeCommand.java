@@ -39,7 +39,7 @@ final class ServeCommand implements Subcommand {
         }
         var asked = new ArrayBlockingQueue<Interrupts.Request>(8);
         try (var server =
-                        installation.serve(Options.choices(given), new Listening(Options.text(given, "--host"), port));
+                        installation.serve(Options.choices(given), new ListenAddress(Options.text(given, "--host"), port));
                 var _ = around.interrupts().listen(asked::offer)) {
             var out = new Output(around.out());
             server.notices().forEach(out::line);

@@ -52,15 +52,15 @@ final class ShowCommand implements Subcommand {
     }
 
     private void diff(Engine engine, ChatProfile chat) {
-        var found = new String[] {""};
-        new History(engine, chat).forEach(stored -> {
+        var found = "";
+        for (var stored : new History(engine, chat)) {
             if (stored.event() instanceof ChatFact.BranchPushed pushed) {
-                found[0] = pushed.diff();
+                found = pushed.diff();
             }
-        });
-        if (found[0].isEmpty()) {
+        }
+        if (found.isEmpty()) {
             throw new CannotStart("The chat " + chat.id().brief() + " has pushed no branch. Start one with --repo.");
         }
-        DiffView.whole(new Screen(new Output(around.out()), around.terminal().get()), found[0]);
+        DiffView.whole(new Screen(new Output(around.out()), around.terminal().get()), found);
     }
 }

@@ -60,14 +60,14 @@ final class Bench implements Installation {
     }
 
     @Override
-    public Server serve(Choices choices, Listening listening) {
+    public Server serve(Choices choices, ListenAddress address) {
         if (obstructed) {
             throw obstacle;
         }
         return new Server() {
             @Override
             public String address() {
-                return "http://127.0.0.1:" + listening.port().orElse(8000);
+                return "http://127.0.0.1:" + address.port().orElse(8000);
             }
 
             @Override

@@ -64,8 +64,7 @@ public final class LucidServer implements AutoCloseable {
     public void start() {
         var address = address();
         if (!address.isLoopbackAddress() && !identity.isFitForNetworks()) {
-            throw new PortFailure.Permanent(listening() + ": without credentials the server is for this machine only."
-                    + " Use 127.0.0.1, or set SUPABASE_URL, SUPABASE_JWT_SECRET, AUTH_JWT_SECRET or INTERNAL_API_KEY.");
+            throw new PortFailure.Permanent(listening() + ": this version serves this machine only. Use 127.0.0.1.");
         }
         try {
             javalin.start();

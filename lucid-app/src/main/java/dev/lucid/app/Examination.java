@@ -167,7 +167,7 @@ final class Examination {
                 .forEach(variable -> variable.awaited()
                         .ifPresent(feature -> findings.add(Finding.warning(
                                 "configuration",
-                                variable + " is set and has no effect yet",
+                                variable + " is set and has no effect in this version",
                                 "It is for " + feature + "."))));
     }
 }

@@ -15,7 +15,6 @@ import dev.lucid.port.chat.WatchChat;
 import dev.lucid.port.workspace.Confinement;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -48,19 +47,8 @@ final class LocalEngine implements Engine {
             var key = command.key().orElseGet(() -> UUID.randomUUID().toString());
             own.add(ChatId.ofKey(command.user(), key));
 
-            return standard.lucid().startChat().start(keyed(command, key));
+            return standard.lucid().startChat().start(command.withKey(key));
         };
-    }
-
-    private static StartChat.Command keyed(StartChat.Command command, String key) {
-        return new StartChat.Command(
-                command.user(),
-                command.task(),
-                command.model(),
-                command.repository(),
-                command.project(),
-                command.label(),
-                Optional.of(key));
     }
 
     @Override

@@ -7,7 +7,7 @@ import dev.lucid.cli.Choices;
 import dev.lucid.cli.Engine;
 import dev.lucid.cli.Finding;
 import dev.lucid.cli.Installation;
-import dev.lucid.cli.Listening;
+import dev.lucid.cli.ListenAddress;
 import dev.lucid.domain.chat.ChatId;
 import dev.lucid.port.PortFailure;
 import dev.lucid.postgres.DatabaseAddress;
@@ -39,13 +39,13 @@ final class LocalInstallation implements Installation {
     }
 
     @Override
-    public Server serve(Choices choices, Listening listening) {
+    public Server serve(Choices choices, ListenAddress address) {
         var config = configured(choices, reading().forServer(choices));
         Logging.to(config.data(), true);
         refuseCredentials(config);
         var use = new StandardLucid.Use(choices.unconfined(), true, _ -> true);
 
-        return starting(() -> LocalServer.start(config, machine, use, listening));
+        return starting(() -> LocalServer.start(config, machine, use, address));
     }
 
     /** This version can't tell users apart, so a server that should would let everybody in. */
@@ -53,8 +53,8 @@ final class LocalInstallation implements Installation {
         if (!config.credentials().isEmpty()) {
             throw new CannotStart(config.credentials().stream()
                     .map(variable ->
-                            variable + " asks for credentials, which this version can't check yet. Take it out to"
-                                    + " serve this machine alone, without credentials.")
+                            variable + " asks for credentials, which this version can't check: it serves this"
+                                    + " machine only. Take it out.")
                     .toList());
         }
     }

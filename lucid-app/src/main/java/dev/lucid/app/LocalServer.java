@@ -3,7 +3,7 @@ package dev.lucid.app;
 import static java.util.Objects.requireNonNull;
 
 import dev.lucid.cli.Installation;
-import dev.lucid.cli.Listening;
+import dev.lucid.cli.ListenAddress;
 import dev.lucid.javalin.LocalMode;
 import dev.lucid.javalin.LucidServer;
 import dev.lucid.javalin.ServerSettings;
@@ -29,13 +29,13 @@ final class LocalServer implements Installation.Server {
         this.notices = List.copyOf(notices);
     }
 
-    static LocalServer start(LucidConfig config, MachineFacts machine, StandardLucid.Use use, Listening listening) {
-        var host = listening.host().orElse(LOOPBACK);
+    static LocalServer start(LucidConfig config, MachineFacts machine, StandardLucid.Use use, ListenAddress address) {
+        var host = address.host().orElse(LOOPBACK);
         var standard = StandardLucid.open(config, machine, use);
         try {
             var verbs = verbs(standard);
             var wire = new LucidAi(verbs, () -> status(standard), machine.clock());
-            var settings = new ServerSettings(host, listening.port().orElse(config.port()));
+            var settings = new ServerSettings(host, address.port().orElse(config.port()));
             var server = new LucidServer(settings, new LocalMode(config.allowedOrigins()), List.of(wire));
             server.start();
 
@@ -76,7 +76,7 @@ final class LocalServer implements Installation.Server {
                 .sorted()
                 .forEach(variable -> variable.awaited()
                         .ifPresent(
-                                feature -> notices.add(variable + " has no effect yet: it is for " + feature + ".")));
+                                feature -> notices.add(variable + " has no effect in this version: it is for " + feature + ".")));
 
         return notices;
     }

@@ -43,6 +43,11 @@ public interface StartChat {
         public Command(UserId user, String task) {
             this(user, task, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
         }
+
+        /** The same under that key. */
+        public Command withKey(String given) {
+            return new Command(user, task, model, repository, project, label, Optional.of(given));
+        }
     }
 
     /** Closed for ever. */
