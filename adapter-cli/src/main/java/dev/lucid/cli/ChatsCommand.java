@@ -41,6 +41,9 @@ final class ChatsCommand implements Subcommand {
             throw new CannotStart("--limit is a number from 1 to " + MOST + ".");
         }
         try (var engine = installation.open(Options.choices(given), Purpose.LOOK)) {
+            if (around.interrupts().pending()) {
+                return ExitCode.INTERRUPTED;
+            }
             var chats = engine.readChats().list(engine.user(), limit, 0);
             var screen = new Screen(new Output(around.out()), around.terminal().get());
             if (chats.isEmpty()) {

@@ -32,7 +32,16 @@ final class Conversation {
 
     /** Follows to the end of the turn that answers {@code message}, and gives the exit code. */
     int follow(StoredEvent message) {
-        return switch (new Following(engine, around, view, new Quest(chat, message.seq(), false, true)).run()) {
+        return follow(message, true);
+    }
+
+    /** The same for a message that waits for another turn to end: who leaves stops nothing. */
+    int followQueued(StoredEvent message) {
+        return follow(message, false);
+    }
+
+    private int follow(StoredEvent message, boolean stopsTurn) {
+        return switch (new Following(engine, around, view, new Quest(chat, message.seq(), false, stopsTurn)).run()) {
             case Verdict.AtRest(var last, var stopped) -> {
                 view.note("go on: ./lucid send " + chat.id().brief() + " \"…\"");
                 yield last.map(ExitCode::of).orElse(stopped ? ExitCode.INTERRUPTED : ExitCode.FINISHED);
@@ -43,8 +52,12 @@ final class Conversation {
                 yield ExitCode.UNFINISHED;
             }
             case Verdict.Left() -> {
-                view.note("left; what ran here goes on at the next start, or at once: ./lucid send "
-                        + chat.id().brief() + " \"go on\"");
+                view.note(
+                        stopsTurn
+                                ? "left; what ran here goes on at the next start, or at once: ./lucid send "
+                                        + chat.id().brief() + " \"go on\""
+                                : "left, and no turn was stopped: that does ./lucid stop " + chat.id().brief()
+                                        + ". What ran here goes on at the next start.");
                 yield ExitCode.INTERRUPTED;
             }
             case Verdict.Unread() -> unread();

@@ -6,6 +6,7 @@ import dev.lucid.cli.Finding.Weight;
 import dev.lucid.cli.render.Ink;
 import dev.lucid.cli.render.Output;
 import dev.lucid.cli.render.Screen;
+import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -31,7 +32,13 @@ final class DoctorCommand implements Subcommand {
 
     @Override
     public int run(ParseResult given) {
-        var findings = installation.examine(Options.choices(given));
+        return new Abandonable<>(() -> installation.examine(Options.choices(given)))
+                .result(around.interrupts())
+                .map(this::tell)
+                .orElse(ExitCode.INTERRUPTED);
+    }
+
+    private int tell(List<Finding> findings) {
         var screen = new Screen(new Output(around.out()), around.terminal().get());
         findings.forEach(finding -> show(screen, finding));
         var sick = findings.stream().anyMatch(finding -> finding.weight() == Weight.PROBLEM);

@@ -8,8 +8,8 @@ import java.util.Queue;
 import java.util.function.Consumer;
 
 /**
- * Requests to end, from outside: the first Ctrl-C stops the work, the next leaves it, one more leaves everything. They wait
- * until somebody listens. Safe for many threads.
+ * Requests to end, from outside: the first Ctrl-C stops the work, the next leaves it, and neither cuts off the closing
+ * that follows; the third ends the process on the spot. They wait until somebody listens. Safe for many threads.
  */
 public final class Interrupts {
     /** What is asked for. Closed for ever. */
@@ -20,23 +20,30 @@ public final class Interrupts {
         LEAVE
     }
 
+    private static final int LAST = 3;
+
+    private final Consumer<String> voice;
     private final Runnable halt;
     private final Queue<Request> waiting = new ArrayDeque<>();
     private Optional<Consumer<Request>> listener = Optional.empty();
     private int stops;
 
-    /** {@code halt} ends the process on the spot. */
-    public Interrupts(Runnable halt) {
+    /** {@code voice} tells the person who pressed; {@code halt} ends the process on the spot. */
+    public Interrupts(Consumer<String> voice, Runnable halt) {
+        this.voice = requireNonNull(voice, "voice");
         this.halt = requireNonNull(halt, "halt");
     }
 
     /** Somebody pressed Ctrl-C. */
     public synchronized void interrupt() {
         stops++;
-        if (stops > 2 || (stops > 1 && listener.isEmpty())) {
+        if (stops >= LAST) {
             halt.run();
+        } else if (stops > 1) {
+            voice.accept("closing; press again to leave at once");
+            deliver(Request.LEAVE);
         } else {
-            deliver(stops == 1 ? Request.STOP : Request.LEAVE);
+            deliver(Request.STOP);
         }
     }
 

@@ -43,9 +43,10 @@ final class MigrateCommand implements Subcommand {
                 .orElseThrow(() -> new CannotStart("Which database? Give --database-url -, and on standard input"
                         + " postgresql://OWNER:PASSWORD@HOST/DATABASE, with a role that owns its schema."));
         var out = new Output(around.out());
-        installation.migrate(address).forEach(out::line);
+        var done = new Abandonable<>(() -> installation.migrate(address)).result(around.interrupts());
+        done.ifPresent(lines -> lines.forEach(out::line));
 
-        return ExitCode.FINISHED;
+        return done.isPresent() ? ExitCode.FINISHED : ExitCode.INTERRUPTED;
     }
 
     /** The first line of standard input. */

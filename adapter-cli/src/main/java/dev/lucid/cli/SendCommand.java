@@ -56,7 +56,10 @@ final class SendCommand implements Subcommand {
                     var json = given.hasMatchedOption(Options.JSON);
                     var view = Conversation.view(around, engine, chat, message, json);
                     engine.warnings().forEach(warning -> view.notes().line(Ink.YELLOW, warning));
-                    yield new Conversation(around, engine, chat, view).follow(message);
+                    var conversation = new Conversation(around, engine, chat, view);
+                    yield delivery == Delivery.QUEUE
+                            ? conversation.followQueued(message)
+                            : conversation.follow(message);
                 }
             };
         }

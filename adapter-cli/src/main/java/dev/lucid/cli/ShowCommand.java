@@ -35,25 +35,34 @@ final class ShowCommand implements Subcommand {
     public int run(ParseResult given) {
         try (var engine = installation.open(Options.choices(given), Purpose.LOOK)) {
             var chat = new ChatNames(engine).find(Options.argument(given, 0));
-            if (given.hasMatchedOption("--diff")) {
-                diff(engine, chat);
-            } else {
-                transcript(engine, chat, given.hasMatchedOption(Options.JSON));
-            }
-            return ExitCode.FINISHED;
+
+            return given.hasMatchedOption("--diff")
+                    ? diff(engine, chat)
+                    : transcript(engine, chat, given.hasMatchedOption(Options.JSON));
         }
     }
 
-    private void transcript(Engine engine, ChatProfile chat, boolean json) {
+    private int transcript(Engine engine, ChatProfile chat, boolean json) {
         var view = View.of(around, engine, chat, json, Transcript.Scope.whole());
-        new History(engine, chat).forEach(event -> view.viewer().show(new History.Past(event)));
+        for (var event : new History(engine, chat)) {
+            if (around.interrupts().pending()) {
+                view.viewer().rest();
+                return ExitCode.INTERRUPTED;
+            }
+            view.viewer().show(new History.Past(event));
+        }
         view.viewer().show(new Sight.CaughtUp());
         view.viewer().rest();
+
+        return ExitCode.FINISHED;
     }
 
-    private void diff(Engine engine, ChatProfile chat) {
+    private int diff(Engine engine, ChatProfile chat) {
         var found = "";
         for (var stored : new History(engine, chat)) {
+            if (around.interrupts().pending()) {
+                return ExitCode.INTERRUPTED;
+            }
             if (stored.event() instanceof ChatFact.BranchPushed pushed) {
                 found = pushed.diff();
             }
@@ -62,5 +71,7 @@ final class ShowCommand implements Subcommand {
             throw new CannotStart("The chat " + chat.id().brief() + " has pushed no branch. Start one with --repo.");
         }
         DiffView.whole(new Screen(new Output(around.out()), around.terminal().get()), found);
+
+        return ExitCode.FINISHED;
     }
 }

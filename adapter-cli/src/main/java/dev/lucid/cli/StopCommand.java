@@ -44,7 +44,7 @@ final class StopCommand implements Subcommand {
                 return ExitCode.FINISHED;
             }
 
-            return stop(engine, chat, screen);
+            return around.interrupts().pending() ? ExitCode.INTERRUPTED : stop(engine, chat, screen);
         }
     }
 

@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -15,14 +16,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Bench implements Installation {
     final ToldEngine engine;
     final AtomicInteger halts = new AtomicInteger();
-    final Interrupts interrupts = new Interrupts(halts::incrementAndGet);
+    final List<String> told = new ArrayList<>();
+    final Interrupts interrupts = new Interrupts(told::add, halts::incrementAndGet);
     OutputStream out = new ByteArrayOutputStream();
     final ByteArrayOutputStream err = new ByteArrayOutputStream();
     String typed = "";
     boolean answers;
     List<Finding> findings = List.of();
+    Runnable onWork = () -> {};
     RuntimeException obstacle = new CannotStart("nothing");
     boolean obstructed;
+    Runnable onOpen = () -> {};
     int opened;
 
     Bench(Tale tale) {
@@ -53,6 +57,7 @@ final class Bench implements Installation {
     @Override
     public Engine open(Choices choices, Purpose purpose) {
         opened++;
+        onOpen.run();
         if (obstructed) {
             throw obstacle;
         }
@@ -84,11 +89,13 @@ final class Bench implements Installation {
 
     @Override
     public List<Finding> examine(Choices choices) {
+        onWork.run();
         return findings;
     }
 
     @Override
     public List<String> migrate(String ownerAddress) {
+        onWork.run();
         return List.of("migrated " + ownerAddress);
     }
 

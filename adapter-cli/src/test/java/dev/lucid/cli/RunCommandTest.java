@@ -224,6 +224,30 @@ class RunCommandTest {
     }
 
     @Test
+    void anInterruptLeavesAQueuedMessageAndStopsNothing() {
+        var bench = new Bench(new Tale().user("go").turn().caughtUp());
+        bench.engine.onWatch = bench.interrupts::interrupt;
+
+        assertThat(bench.run("send", "1f2e3d4c", "and then this", "--queue")).isEqualTo(130);
+        assertThat(bench.engine.asked).isEmpty();
+        assertThat(bench.out()).contains("left, and no turn was stopped", "./lucid stop 1f2e3d4c");
+    }
+
+    @Test
+    void anInterruptOfASteeringMessageStopsTheTurn() {
+        var bench = new Bench(new Tale().user("go").turn().caughtUp());
+        bench.engine.onWatch = bench.interrupts::interrupt;
+        bench.engine.reaction = request -> {
+            if (request instanceof ChatRequest.StopRequested) {
+                bench.engine.tell(tale -> tale.ended(new StopReason.Stopped()));
+            }
+        };
+
+        assertThat(bench.run("send", "1f2e3d4c", "do it so")).isEqualTo(130);
+        assertThat(bench.engine.asked).containsExactly(new ChatRequest.StopRequested());
+    }
+
+    @Test
     void stoppingWaitsForTheEnd() {
         var bench = new Bench(new Tale().user("go").turn().caughtUp());
         bench.engine.reaction = _ -> bench.engine.tell(tale -> tale.ended(new StopReason.Stopped()));

@@ -35,6 +35,7 @@ final class ToldEngine implements Engine {
     Optional<String> refusal = Optional.empty();
     List<String> warnings = List.of();
     Runnable onWatch = () -> {};
+    Runnable onRead = () -> {};
     boolean closed;
     private final BlockingQueue<Sight> live = new LinkedBlockingQueue<>();
 
@@ -116,6 +117,7 @@ final class ToldEngine implements Engine {
 
             @Override
             public List<StoredEvent> events(UserId user, ChatId chat, long after, int limit) {
+                onRead.run();
                 return tale.events().stream().skip(after).limit(limit).toList();
             }
         };

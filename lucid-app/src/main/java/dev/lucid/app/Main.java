@@ -18,7 +18,9 @@ public final class Main {
 
     /** Runs one command line and ends the process with its exit code. */
     public static void main(String[] arguments) {
-        var interrupts = new Interrupts(() -> Runtime.getRuntime().halt(INTERRUPTED));
+        var interrupts = new Interrupts(
+                words -> System.err.println("lucid: " + words),
+                () -> Runtime.getRuntime().halt(INTERRUPTED));
         Signals.deliverTo(interrupts);
         System.exit(run(List.of(arguments), interrupts));
     }

@@ -70,7 +70,7 @@ final class Training {
 
     private void command(String... words) {
         var out = new ByteArrayOutputStream();
-        expectSuccess(List.of(words), run(words, out, new Interrupts(() -> {})), out);
+        expectSuccess(List.of(words), run(words, out, new Interrupts(_ -> {}, () -> {})), out);
     }
 
     private int run(String[] words, ByteArrayOutputStream out, Interrupts interrupts) {
@@ -99,7 +99,7 @@ final class Training {
 
     private void serve() throws Exception {
         var out = new ByteArrayOutputStream();
-        var interrupts = new Interrupts(() -> {});
+        var interrupts = new Interrupts(_ -> {}, () -> {});
         var words = new String[] {"serve", "--port", "0"};
         var served = CompletableFuture.supplyAsync(
                 () -> run(words, out, interrupts), task -> Thread.ofPlatform().start(task));

@@ -54,12 +54,17 @@ class EndingsTest {
     }
 
     @Test
-    void aSecondInterruptLeavesAtOnceAndTheChatGoesOnLater() {
-        // A command that nothing can hurry: its end is not waited for.
-        var run =
-                machine.starts("run", "work").says("  begun\n").signalled("INT").signalled("INT");
+    void aSecondInterruptLeavesWithoutWaitingForTheTurn() {
+        var run = machine.starts("run", "work").says("  begun\n");
+        var send = machine.starts("send", machine.chat(), "more");
+        // Whoever runs the turn stands still, so that the first interrupt alone would end nothing.
+        run.says("> more").signalled("STOP");
+        send.signalled("INT").says("stopping …").signalled("INT");
 
-        assertThat(run.ends()).as(run.err()).isEqualTo(130);
+        assertThat(send.ends()).as(send.out() + send.err()).isEqualTo(130);
+        assertThat(send.out()).contains("left; ").doesNotContain("■ stopped");
+        run.signalled("CONT");
+        assertThat(run.ends()).as(run.out() + run.err()).isEqualTo(130);
         machine.isLeftAlone();
     }
 
