@@ -56,8 +56,8 @@ final class Conversation {
                         stopsTurn
                                 ? "left; what ran here goes on at the next start, or at once: ./lucid send "
                                         + chat.id().brief() + " \"go on\""
-                                : "left, and no turn was stopped: that does ./lucid stop " + chat.id().brief()
-                                        + ". What ran here goes on at the next start.");
+                                : "left, and no turn was stopped: that does ./lucid stop "
+                                        + chat.id().brief() + ". What ran here goes on at the next start.");
                 yield ExitCode.INTERRUPTED;
             }
             case Verdict.Unread() -> unread();

@@ -28,6 +28,9 @@ public interface Engine extends AutoCloseable {
 
     WatchChat watchChat();
 
+    /** Who runs that chat now. */
+    Runner runner(ChatProfile chat);
+
     /** How well commands of the agent are kept in. */
     Confinement confinement();
 

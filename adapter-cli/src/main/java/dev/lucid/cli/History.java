@@ -38,7 +38,10 @@ final class History implements Iterable<StoredEvent> {
     /** Gives each event, in order. */
     @Override
     public Iterator<StoredEvent> iterator() {
-        return Stream.iterate(after(0), page -> !page.isEmpty(), page -> after(page.getLast().seq()))
+        return Stream.iterate(
+                        after(0),
+                        page -> !page.isEmpty(),
+                        page -> after(page.getLast().seq()))
                 .flatMap(List::stream)
                 .iterator();
     }

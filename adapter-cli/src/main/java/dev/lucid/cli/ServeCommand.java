@@ -38,8 +38,8 @@ final class ServeCommand implements Subcommand {
             throw new CannotStart("--port is a number from 0 to 65535.");
         }
         var asked = new ArrayBlockingQueue<Interrupts.Request>(8);
-        try (var server =
-                        installation.serve(Options.choices(given), new ListenAddress(Options.text(given, "--host"), port));
+        try (var server = installation.serve(
+                        Options.choices(given), new ListenAddress(Options.text(given, "--host"), port));
                 var _ = around.interrupts().listen(asked::offer)) {
             var out = new Output(around.out());
             server.notices().forEach(out::line);

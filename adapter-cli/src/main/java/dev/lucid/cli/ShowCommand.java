@@ -9,6 +9,7 @@ import dev.lucid.cli.render.Screen;
 import dev.lucid.cli.render.Transcript;
 import dev.lucid.domain.chat.ChatFact;
 import dev.lucid.domain.chat.ChatProfile;
+import dev.lucid.domain.turn.Chat;
 import dev.lucid.port.chat.Sight;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -44,15 +45,21 @@ final class ShowCommand implements Subcommand {
 
     private int transcript(Engine engine, ChatProfile chat, boolean json) {
         var view = View.of(around, engine, chat, json, Transcript.Scope.whole());
+        var state = Chat.empty(chat.repository().isPresent());
         for (var event : new History(engine, chat)) {
             if (around.interrupts().pending()) {
                 view.viewer().rest();
                 return ExitCode.INTERRUPTED;
             }
             view.viewer().show(new History.Past(event));
+            state = state.after(event);
         }
         view.viewer().show(new Sight.CaughtUp());
         view.viewer().rest();
+        if (!json) {
+            var now = ChatState.of(state, engine.runner(chat), around.clock().instant());
+            view.note("state: " + now.line(chat.id().brief()));
+        }
 
         return ExitCode.FINISHED;
     }

@@ -9,6 +9,7 @@ import dev.lucid.cli.render.Terminal;
 import dev.lucid.cli.render.Transcript;
 import dev.lucid.cli.render.Viewer;
 import dev.lucid.domain.chat.ChatProfile;
+import java.time.InstantSource;
 import java.util.Optional;
 
 /**
@@ -38,6 +39,11 @@ record View(Output out, Screen notes, Viewer viewer, Optional<Screen> asks) {
                 new Transcript(screen, around.clock(), chat.repository().isPresent(), scope);
 
         return new View(out, screen, transcript, around.answers() ? Optional.of(screen) : Optional.empty());
+    }
+
+    /** The same, which also tells if nobody runs the chat. */
+    View attending(Engine engine, ChatProfile chat, InstantSource clock) {
+        return new View(out, notes, new Attendance(engine, chat, clock, this), asks);
     }
 
     /** Says something beside the chat. */

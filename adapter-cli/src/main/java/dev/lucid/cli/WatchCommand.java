@@ -41,7 +41,8 @@ final class WatchCommand implements Subcommand {
         try (var engine = installation.open(Options.choices(given), Purpose.LOOK)) {
             var chat = new ChatNames(engine).find(Options.argument(given, 0));
             var scope = new Transcript.Scope(after, Optional.empty());
-            var view = View.of(around, engine, chat, given.hasMatchedOption(Options.JSON), scope);
+            var view = View.of(around, engine, chat, given.hasMatchedOption(Options.JSON), scope)
+                    .attending(engine, chat, around.clock());
             var quest = new Quest(chat, 0, given.hasMatchedOption("--forever"), false);
 
             return switch (new Following(engine, around, view, quest).run()) {

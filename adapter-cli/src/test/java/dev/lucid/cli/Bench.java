@@ -26,6 +26,7 @@ final class Bench implements Installation {
     Runnable onWork = () -> {};
     RuntimeException obstacle = new CannotStart("nothing");
     boolean obstructed;
+    InstantSource clock = InstantSource.fixed(Tale.BEGIN.plusSeconds(60));
     Runnable onOpen = () -> {};
     int opened;
 
@@ -35,13 +36,7 @@ final class Bench implements Installation {
 
     int run(String... arguments) {
         var around = new Surroundings(
-                new ByteArrayInputStream(typed.getBytes(UTF_8)),
-                out,
-                err,
-                Terminal::none,
-                answers,
-                InstantSource.fixed(Tale.BEGIN.plusSeconds(60)),
-                interrupts);
+                new ByteArrayInputStream(typed.getBytes(UTF_8)), out, err, Terminal::none, answers, clock, interrupts);
 
         return new Program(around, this).run(List.of(arguments));
     }

@@ -107,8 +107,19 @@ class ProgramTest {
     @Test
     void chatsAreListedWithTheirIdsAgesAndTitles() {
         assertThat(bench.run("chats")).isZero();
-        assertThat(bench.out()).isEqualTo("1f2e3d4c   1 min 0 s ago  print hello world\n");
+        assertThat(bench.out()).isEqualTo("1f2e3d4c  finished            1 min 0 s ago  print hello world\n");
         assertThat(bench.engine.closed).isTrue();
+    }
+
+    @Test
+    void showEndsWithTheChatsState() {
+        bench.engine.tale.user("more");
+        bench.engine.runner = Runner.NOBODY;
+
+        assertThat(bench.run("show", "1f2e3d4c")).isZero();
+        assertThat(bench.out())
+                .endsWith(
+                        "\nstate: waiting, as nobody runs it: ./lucid send 1f2e3d4c \"go on\", or start ./lucid serve\n");
     }
 
     @Test

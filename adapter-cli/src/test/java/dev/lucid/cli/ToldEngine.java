@@ -36,6 +36,8 @@ final class ToldEngine implements Engine {
     List<String> warnings = List.of();
     Runnable onWatch = () -> {};
     Runnable onRead = () -> {};
+    Runner runner = Runner.HERE;
+    Runnable onRunner = () -> {};
     boolean closed;
     private final BlockingQueue<Sight> live = new LinkedBlockingQueue<>();
 
@@ -120,6 +122,11 @@ final class ToldEngine implements Engine {
                 onRead.run();
                 return tale.events().stream().skip(after).limit(limit).toList();
             }
+
+            @Override
+            public Optional<UUID> runner(UserId user, ChatId chat) {
+                return Optional.empty();
+            }
         };
     }
 
@@ -144,6 +151,12 @@ final class ToldEngine implements Engine {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    @Override
+    public Runner runner(ChatProfile chat) {
+        onRunner.run();
+        return runner;
     }
 
     @Override

@@ -146,6 +146,12 @@ public final class PlayedLucid implements StartChat, SendMessage, ControlTurn, R
     }
 
     @Override
+    public Optional<UUID> runner(UserId user, ChatId chat) {
+        requireWorking();
+        return Optional.empty();
+    }
+
+    @Override
     public WatchChat.Outcome watch(WatchChat.Command command, Watcher watcher) {
         return theirs(command.user(), command.chat())
                 .<WatchChat.Outcome>map(chat -> new WatchChat.Outcome.Watching(chat.watch(command.after(), watcher)))

@@ -165,6 +165,13 @@ public final class InMemoryStore implements EventLog, Leases, Chats {
     }
 
     @Override
+    public Optional<UUID> holder(ChatId id) {
+        synchronized (shared) {
+            return Optional.ofNullable(shared.chats.get(id)).flatMap(chat -> chat.holder(clock.instant()));
+        }
+    }
+
+    @Override
     public void abandon(UUID dead) {
         synchronized (shared) {
             shared.chats.values().forEach(chat -> chat.abandon(dead));

@@ -90,6 +90,10 @@ final class MemoryChat {
         return Optional.of(new Lease(id(), fence));
     }
 
+    Optional<UUID> holder(Instant now) {
+        return now.isBefore(leasedUntil) ? Optional.of(holder) : Optional.empty();
+    }
+
     boolean waits(Instant now) {
         return wantsRunner && !now.isBefore(leasedUntil);
     }

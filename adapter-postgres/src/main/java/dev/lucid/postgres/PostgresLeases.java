@@ -35,6 +35,7 @@ final class PostgresLeases implements Leases {
                     then null else coalesce(wanted_since, statement_timestamp()) end
             where session_id = :chat and fence = :fence and owner is not null
             returning wanted_since is null""";
+    private static final String HOLDER = "select owner from public.chat_heads where session_id = :chat and not " + FREE;
     private static final String ABANDON =
             "update public.chat_heads set lease_end = statement_timestamp() - interval '1 second' where owner = :owner";
 
@@ -96,6 +97,16 @@ final class PostgresLeases implements Leases {
                         .mapTo(Boolean.class)
                         .findOne()
                         .orElse(true));
+    }
+
+    @Override
+    public Optional<UUID> holder(ChatId chat) {
+        return transactions.asLucid(
+                "looking for the runner of chat " + chat,
+                handle -> handle.createQuery(HOLDER)
+                        .bind("chat", chat.value())
+                        .mapTo(UUID.class)
+                        .findOne());
     }
 
     @Override

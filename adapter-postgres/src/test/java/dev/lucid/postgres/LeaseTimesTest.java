@@ -50,8 +50,10 @@ class LeaseTimesTest {
                                 + " seconds' from chat_heads where session_id = '" + chat + "'"))
                 .containsExactly("t");
         assertThat(other.leases().claim(chat)).isEmpty();
+        assertThat(other.leases().holder(chat)).contains(oneProcess);
 
         lapse();
+        assertThat(other.leases().holder(chat)).isEmpty();
         assertThat(other.leases().waiting(1000)).contains(chat);
         assertThat(other.leases().claim(chat)).isPresent();
     }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.lucid.cli.Engine;
 import dev.lucid.cli.Frames;
+import dev.lucid.cli.Runner;
 import dev.lucid.domain.chat.ChatId;
 import dev.lucid.domain.chat.ChatProfile;
 import dev.lucid.domain.identity.UserId;
@@ -75,6 +76,15 @@ final class LocalEngine implements Engine {
     @Override
     public WatchChat watchChat() {
         return standard.lucid().watchChat();
+    }
+
+    @Override
+    public Runner runner(ChatProfile chat) {
+        return standard.lucid()
+                .readChats()
+                .runner(user(), chat.id())
+                .map(process -> standard.isBeside(process) ? Runner.HERE : Runner.ELSEWHERE)
+                .orElse(Runner.NOBODY);
     }
 
     @Override

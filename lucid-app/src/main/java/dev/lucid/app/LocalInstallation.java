@@ -52,9 +52,8 @@ final class LocalInstallation implements Installation {
     private static void refuseCredentials(LucidConfig config) {
         if (!config.credentials().isEmpty()) {
             throw new CannotStart(config.credentials().stream()
-                    .map(variable ->
-                            variable + " asks for credentials, which this version can't check: it serves this"
-                                    + " machine only. Take it out.")
+                    .map(variable -> variable + " asks for credentials, which this version can't check: it serves this"
+                            + " machine only. Take it out.")
                     .toList());
         }
     }

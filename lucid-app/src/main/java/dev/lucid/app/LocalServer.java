@@ -75,8 +75,8 @@ final class LocalServer implements Installation.Server {
         config.given().keySet().stream()
                 .sorted()
                 .forEach(variable -> variable.awaited()
-                        .ifPresent(
-                                feature -> notices.add(variable + " has no effect in this version: it is for " + feature + ".")));
+                        .ifPresent(feature ->
+                                notices.add(variable + " has no effect in this version: it is for " + feature + ".")));
 
         return notices;
     }

@@ -66,6 +66,11 @@ final class Processes implements AutoCloseable {
                 () -> look(mourner), BETWEEN_LOOKS_SECONDS, BETWEEN_LOOKS_SECONDS, TimeUnit.SECONDS);
     }
 
+    /** Whether the process of that name lives here, as far as is known. */
+    boolean knows(UUID process) {
+        return Files.exists(folder.resolve(process + SUFFIX));
+    }
+
     private void look(Consumer<UUID> mourner) {
         files().stream().filter(file -> !isOwn(file)).forEach(file -> {
             try (var channel = FileChannel.open(file, StandardOpenOption.WRITE);

@@ -119,6 +119,11 @@ final class StandardLucid implements AutoCloseable {
         return models;
     }
 
+    /** Whether that process lives on this data directory. */
+    boolean isBeside(UUID process) {
+        return processes.get().knows(process);
+    }
+
     /** How well agents' commands are kept in. */
     Confinement confinement() {
         return sandboxes.get().confinement();

@@ -58,7 +58,7 @@ public final class Lucid implements AutoCloseable {
         startChat = new ChatStarting(outside.chats(), outside.models(), ids, outside.clock());
         sendMessage = new MessageSending(outside.chats(), outside.log(), ids);
         controlTurn = new TurnControlling(outside.chats(), outside.log(), ids);
-        readChats = new ChatReading(outside.chats(), outside.log());
+        readChats = new ChatReading(outside.chats(), outside.log(), outside.leases());
         watchChat = new ChatWatching(outside.chats(), feed);
         browseWorkspace = new WorkspaceBrowsing(outside.chats(), workspaces);
     }

@@ -130,6 +130,41 @@ public interface LeasesContract {
     }
 
     @Test
+    default void whoHoldsAChatIsKnownAsLongAsTheyDo() {
+        var chat = store().newChat("task");
+        assertThat(store().leases().holder(chat)).isEmpty();
+
+        var lease = store().leases().claim(chat).orElseThrow();
+        var holder = store().leases().holder(chat);
+        assertThat(holder).isPresent();
+        store().leases().renew(Set.of(lease));
+        assertThat(store().leases().holder(chat)).isEqualTo(holder);
+
+        store().leases().release(lease, 1, false);
+        assertThat(store().leases().holder(chat)).isEmpty();
+    }
+
+    @Test
+    default void theHolderIsTheProcessThatCanBeAbandoned() {
+        var chat = store().newChat("task");
+        assertThat(store().leases().claim(chat)).isPresent();
+        var other = store().newChat("other");
+        assertThat(store().leases().claim(other)).isPresent();
+        var holder = store().leases().holder(chat).orElseThrow();
+        assertThat(store().leases().holder(other)).contains(holder);
+
+        store().leases().abandon(holder);
+
+        assertThat(store().leases().holder(chat)).isEmpty();
+        assertThat(store().leases().holder(other)).isEmpty();
+    }
+
+    @Test
+    default void aChatThatIsNotThereHasNoHolder() {
+        assertThat(store().leases().holder(new ChatId(Facts.uuid()))).isEmpty();
+    }
+
+    @Test
     default void nobodyClaimsAChatThatIsNotThere() {
         assertThat(store().leases().claim(new ChatId(Facts.uuid()))).isEqualTo(Optional.empty());
     }

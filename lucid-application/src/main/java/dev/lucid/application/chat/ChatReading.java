@@ -7,19 +7,23 @@ import dev.lucid.domain.identity.UserId;
 import dev.lucid.port.chat.Chats;
 import dev.lucid.port.chat.ReadChats;
 import dev.lucid.port.log.EventLog;
+import dev.lucid.port.log.Leases;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Shows people their chats, and nobody else's. */
 public final class ChatReading implements ReadChats {
     private final Chats chats;
     private final EventLog log;
+    private final Leases leases;
 
     @Inject
-    public ChatReading(Chats chats, EventLog log) {
+    public ChatReading(Chats chats, EventLog log, Leases leases) {
         this.chats = chats;
         this.log = log;
+        this.leases = leases;
     }
 
     @Override
@@ -35,5 +39,10 @@ public final class ChatReading implements ReadChats {
     @Override
     public List<StoredEvent> events(UserId user, ChatId chat, long after, int limit) {
         return chats.find(user, chat).isPresent() ? log.read(chat, after, limit) : List.of();
+    }
+
+    @Override
+    public Optional<UUID> runner(UserId user, ChatId chat) {
+        return chats.find(user, chat).flatMap(_ -> leases.holder(chat));
     }
 }

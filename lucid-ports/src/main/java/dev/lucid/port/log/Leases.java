@@ -29,6 +29,9 @@ public interface Leases {
      */
     boolean release(Lease lease, long seen, boolean settled);
 
+    /** The process that holds the chat's lease now; empty if it is free or has lapsed. */
+    Optional<UUID> holder(ChatId chat);
+
     /** The process of that name is known to be dead: its leases lapse now. */
     void abandon(UUID process);
 }
