@@ -87,6 +87,14 @@ public final class ModelRegistry implements LanguageModels, AutoCloseable {
         return List.copyOf(all);
     }
 
+    /** What has to be set before the model can be asked; empty if nothing has. */
+    public Optional<String> missingKey(ModelRef ref) {
+        return settings.providers().stream()
+                .filter(provider -> provider.name().equals(ref.provider()) && !provider.usable())
+                .map(Provider::keyVariable)
+                .findFirst();
+    }
+
     @Override
     public LanguageModel model(ModelRef ref) {
         if (ref.provider().equals(SCRIPTED.provider())) {

@@ -57,7 +57,7 @@ final class Failures {
             case "3D000" -> ". Make the database, or name another one in DATABASE_URL.";
             case "42501" ->
                 ". Run `lucid migrate --database-url -` with the database's owner: it grants what is missing.";
-            case "42P01", "42703", "3F000" ->
+            case "42P01", "42703", "42883", "3F000", "22023" -> // table, column, function, schema, role
                 ". The database is not migrated for this version: run `lucid migrate --database-url -` with its owner.";
             default -> ".";
         };

@@ -39,12 +39,27 @@ public final class Migrations {
     public void run() {
         var version = version();
         if (version.isPresent() && version.getAsInt() > LATEST) {
-            throw new PortFailure.Permanent("The database was migrated to version " + version.getAsInt()
-                    + " by a newer Lucid; this one knows version " + LATEST + ". Start the newer one.");
+            throw newer(version.getAsInt());
         }
         if (version.isEmpty() || version.getAsInt() < LATEST) {
             migrate();
         }
+    }
+
+    /** Fails unless a database of that version is one that this Lucid can work on. */
+    static void refuseUnlessLatest(int version) {
+        if (version > LATEST) {
+            throw newer(version);
+        }
+        if (version < LATEST) {
+            throw new PortFailure.Permanent("The database has version " + version + " of Lucid's schema, and this"
+                    + " one needs version " + LATEST + ": run `lucid migrate --database-url -` with its owner.");
+        }
+    }
+
+    private static PortFailure newer(int version) {
+        return new PortFailure.Permanent("The database was migrated to version " + version
+                + " by a newer Lucid; this one knows version " + LATEST + ". Start the newer one.");
     }
 
     /** Makes the account that a server may log in with: it owns nothing, and may do nothing but take on a role. */

@@ -71,6 +71,11 @@ public final class PostgresStore implements AutoCloseable {
         }
     }
 
+    /** Fails as {@link #open} would. Keeps nothing open, and changes nothing. */
+    public static void examine(DatabaseAddress address) {
+        check(Jdbi.create(new ConnectionSource(() -> address)::open));
+    }
+
     public EventLog log() {
         return log;
     }
@@ -103,13 +108,16 @@ public final class PostgresStore implements AutoCloseable {
     }
 
     private static void check(Jdbi jdbi) {
-        new Transactions(jdbi, OPENING_PATIENCE)
-                .asLucid(
-                        "opening the database",
-                        handle -> handle.createQuery(
-                                        "select count(*) from (select from public.chat_heads limit 1) as one")
-                                .mapTo(Integer.class)
-                                .one());
+        new Transactions(jdbi, OPENING_PATIENCE).asLucid("opening the database", handle -> {
+            handle.createQuery("select count(*) from (select from public.chat_heads limit 1) as one")
+                    .mapTo(Integer.class)
+                    .one();
+            var version = handle.createQuery("select lucid.schema_version()")
+                    .mapTo(Integer.class)
+                    .one();
+            Migrations.refuseUnlessLatest(version);
+            return version;
+        });
         if (jdbi.withHandle(PostgresStore::isPrivileged)) {
             LOG.warn("The database account may do more than it needs to: every transaction drops to a role that is"
                     + " bound by the policies. Better is one that owns nothing and was granted authenticated and"

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * directory's. What is set earlier wins, and what is set to nothing is not set. All problems are told together.
  */
 final class ConfigReading {
-    private static final String FILE = ".env";
+    static final String FILE = ".env";
 
     private final Map<String, String> environment;
     private final Path home;

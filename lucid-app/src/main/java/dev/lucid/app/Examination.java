@@ -7,31 +7,42 @@ import dev.lucid.cli.Choices;
 import dev.lucid.cli.Finding;
 import dev.lucid.githost.GitPrograms;
 import dev.lucid.llm.ModelRegistry;
-import dev.lucid.local.LocalConfig;
-import dev.lucid.local.LocalSandboxes;
 import dev.lucid.port.PortFailure;
 import dev.lucid.port.workspace.Confinement;
+import dev.lucid.postgres.DatabaseAddress;
+import dev.lucid.postgres.PostgresStore;
+import dev.lucid.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 
-/** Looks at what Lucid needs and finds on this machine, and changes nothing. One use. */
+/**
+ * Looks at what Lucid needs and finds on this machine, and changes nothing. It judges what a command would run with; what a
+ * server reads besides is told apart. One use.
+ */
 final class Examination {
     private static final long LITTLE_SPACE = 500L << 20;
     private static final int MEBIBYTE = 20;
 
     private final MachineFacts machine;
     private final Supplier<LucidConfig> configuration;
+    private final Supplier<LucidConfig> serverConfiguration;
     private final Choices choices;
     private final List<Finding> findings = new ArrayList<>();
 
-    Examination(MachineFacts machine, Supplier<LucidConfig> configuration, Choices choices) {
+    Examination(
+            MachineFacts machine,
+            Supplier<LucidConfig> configuration,
+            Supplier<LucidConfig> serverConfiguration,
+            Choices choices) {
         this.machine = requireNonNull(machine, "machine");
         this.configuration = requireNonNull(configuration, "configuration");
+        this.serverConfiguration = requireNonNull(serverConfiguration, "serverConfiguration");
         this.choices = requireNonNull(choices, "choices");
     }
 
@@ -41,7 +52,7 @@ final class Examination {
             var config = configuration.get();
             data(config);
             database(config);
-            var confinement = sandboxes();
+            var confinement = sandboxes(config);
             models(config, confinement);
             git();
             server(config);
@@ -56,12 +67,9 @@ final class Examination {
     }
 
     private void data(LucidConfig config) {
-        var place = config.data();
-        while (!Files.exists(place) && place.getParent() != null) {
-            place = place.getParent();
-        }
+        var place = existing(config.data());
         var other = "Choose another one: --data DIR or LUCID_DATA.";
-        if (!Files.isDirectory(place) || !Files.isWritable(place)) {
+        if (isClosed(place)) {
             findings.add(Finding.problem("data", config.data() + ": this user may not write to " + place, other));
             return;
         }
@@ -77,42 +85,76 @@ final class Examination {
         }
     }
 
-    private void database(LucidConfig config) {
-        findings.add(Finding.good(
-                "database",
-                config.database()
-                        .map(address -> "your own: " + address)
-                        .orElse("the PostgreSQL that comes with Lucid, in the data directory")));
+    /** The folder itself, or the nearest one above it that is there. */
+    private static Path existing(Path folder) {
+        var place = folder;
+        while (!Files.exists(place) && place.getParent() != null) {
+            place = place.getParent();
+        }
+
+        return place;
     }
 
-    /** Tries the sandboxes out in a folder that is thrown away. */
-    private Optional<Confinement> sandboxes() {
+    private static boolean isClosed(Path place) {
+        return !Files.isDirectory(place) || !Files.isWritable(place);
+    }
+
+    private void database(LucidConfig config) {
+        config.database().ifPresentOrElse(this::operated, () -> embedded(config.data()));
+    }
+
+    private void operated(DatabaseAddress address) {
         try {
-            var folder = Files.createTempDirectory("lucid-doctor");
-            try (var sandboxes = new LocalSandboxes(new LocalConfig(folder))) {
-                var confinement = sandboxes.confinement();
-                findings.add(
-                        confinement.confined()
-                                ? Finding.good("sandboxes", confinement.words())
-                                : Finding.warning("sandboxes", confinement.words(), CautiousModels.REFUSAL));
-                return Optional.of(confinement);
-            } finally {
-                remove(folder);
-            }
-        } catch (IOException | PortFailure e) {
+            PostgresStore.examine(address);
+            findings.add(Finding.good("database", "your own, which answers and is migrated: " + address));
+        } catch (PortFailure e) {
+            findings.add(Finding.problem(
+                    "database",
+                    String.valueOf(e.getMessage()),
+                    "It is your own, " + address
+                            + ". Without DATABASE_URL, the PostgreSQL that comes with Lucid serves."));
+        }
+    }
+
+    private void embedded(Path data) {
+        try {
+            EmbeddedPostgres.examine(data);
+            findings.add(Finding.good("database", "the PostgreSQL that comes with Lucid, in the data directory"));
+        } catch (PortFailure e) {
+            findings.add(Finding.problem(
+                    "database",
+                    String.valueOf(e.getMessage()),
+                    "Mend that, or set DATABASE_URL to a PostgreSQL of your own."));
+        }
+    }
+
+    private Optional<Confinement> sandboxes(LucidConfig config) {
+        var place = existing(config.workspaces());
+        if (isClosed(place)) {
+            findings.add(Finding.problem(
+                    "sandboxes",
+                    "workspaces can't be made in " + config.workspaces() + ": this user may not write to " + place,
+                    "Choose another place: WORKSPACE_BASE_PATH or --data DIR."));
+            return Optional.empty();
+        }
+        try {
+            var confinement = SandboxTrial.of(config, machine, choices.unconfined());
+            findings.add(
+                    confinement.confined()
+                            ? Finding.good("sandboxes", confinement.words())
+                            : Finding.warning(
+                                    "sandboxes",
+                                    confinement.words(),
+                                    choices.unconfined()
+                                            ? "Leave --unconfined out to have them confined."
+                                            : CautiousModels.REFUSAL));
+            return Optional.of(confinement);
+        } catch (PortFailure e) {
             findings.add(Finding.problem(
                     "sandboxes",
                     String.valueOf(e.getMessage()),
                     "Agents' commands can't run on this machine like this."));
             return Optional.empty();
-        }
-    }
-
-    private static void remove(Path folder) throws IOException {
-        try (var all = Files.walk(folder)) {
-            for (var path : all.toList().reversed()) {
-                Files.deleteIfExists(path);
-            }
         }
     }
 
@@ -125,8 +167,7 @@ final class Examination {
                         "only the scripted one, which plays a part",
                         "Set ANTHROPIC_API_KEY, OPENAI_API_KEY, GOOGLE_API_KEY, or LLM_BASE_URL with DEFAULT_MODEL."));
             } else {
-                findings.add(
-                        Finding.good("models", standard + " unless a chat names another: " + registry.available()));
+                asked(registry);
                 if (!choices.unconfined()
                         && confinement.filter(one -> !one.confined()).isPresent()) {
                     findings.add(Finding.problem(
@@ -139,6 +180,17 @@ final class Examination {
         }
     }
 
+    private void asked(ModelRegistry registry) {
+        var standard = registry.standard();
+        findings.add(registry.missingKey(standard)
+                .map(variable -> Finding.problem(
+                        "models",
+                        standard + " is to be asked, and has no key",
+                        "Set " + variable + ", or choose another with DEFAULT_MODEL_PROVIDER."))
+                .orElseGet(() ->
+                        Finding.good("models", standard + " unless a chat names another: " + registry.available())));
+    }
+
     private void git() {
         try {
             findings.add(Finding.good(
@@ -148,16 +200,38 @@ final class Examination {
         }
     }
 
+    /** What a server would make of it, with the file that it alone reads. Nothing of this keeps a command from its work. */
     private void server(LucidConfig config) {
-        if (config.credentials().isEmpty()) {
+        try {
+            var serving = serverConfiguration.get();
+            var besides = new TreeMap<>(serving.given());
+            besides.entrySet().removeAll(config.given().entrySet());
+            if (!besides.isEmpty()) {
+                findings.add(Finding.good(
+                        "server",
+                        "also reads " + machine.workingDirectory().resolve(ConfigReading.FILE) + ", which sets "
+                                + besides.keySet() + "; other commands do not"));
+            }
+            credentials(serving);
+        } catch (CannotStart e) {
+            e.problems()
+                    .forEach(problem -> findings.add(Finding.warning(
+                            "server",
+                            "can't be started: " + problem,
+                            "Mend it before ./lucid serve; other commands work without it.")));
+        }
+    }
+
+    private void credentials(LucidConfig serving) {
+        if (serving.credentials().isEmpty()) {
             findings.add(Finding.good(
                     "server", "in local mode: whoever has an account on this machine may use it while it runs"));
         } else {
             findings.add(Finding.warning(
                     "server",
-                    "can't be started: " + config.credentials()
+                    "can't be started: " + serving.credentials()
                             + " asks for credentials, which are not in this version",
-                    "Take it out to serve this machine alone."));
+                    "Take it out: this version serves this machine only."));
         }
     }
 

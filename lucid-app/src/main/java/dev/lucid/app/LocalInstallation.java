@@ -60,7 +60,12 @@ final class LocalInstallation implements Installation {
 
     @Override
     public List<Finding> examine(Choices choices) {
-        return new Examination(machine, () -> configured(choices, reading().forServer(choices)), choices).findings();
+        return new Examination(
+                        machine,
+                        () -> configured(choices, reading().forCommand(choices)),
+                        () -> configured(choices, reading().forServer(choices)),
+                        choices)
+                .findings();
     }
 
     @Override

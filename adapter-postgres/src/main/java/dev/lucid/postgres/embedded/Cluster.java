@@ -57,6 +57,19 @@ record Cluster(Path dataDirectory) {
         }
     }
 
+    /** Refuses where {@link #ensure} would; makes nothing. */
+    void examine() {
+        try {
+            if (exists()) {
+                refuseUnlessOurs();
+            } else if (Files.isDirectory(dataDirectory)) {
+                refuseIfDiskIsShort();
+            }
+        } catch (IOException e) {
+            throw LocalFailure.of("use " + directory(), e);
+        }
+    }
+
     private boolean exists() throws IOException {
         var directory = directory();
         if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {

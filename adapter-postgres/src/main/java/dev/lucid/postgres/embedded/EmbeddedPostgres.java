@@ -76,6 +76,13 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
+    /** Fails as {@link #start(Path)} would where something is missing or in the way. Makes and changes nothing. */
+    public static void examine(Path dataDirectory) {
+        requireNonNull(dataDirectory, "dataDirectory");
+        new Programs(PostgresBinaries.found(dataDirectory.resolve("programs"))).tryOut();
+        new Cluster(dataDirectory).examine();
+    }
+
     /** Where the database is now, for its superuser: to migrate it. */
     public DatabaseAddress owner() {
         return new DatabaseAddress(url(), OWNER, cluster.ownerPassword());

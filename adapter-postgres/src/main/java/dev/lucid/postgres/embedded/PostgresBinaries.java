@@ -45,7 +45,7 @@ record PostgresBinaries(Path directory) {
     static PostgresBinaries under(Path cache) {
         var archive = archive();
         try {
-            var home = cache.resolve("postgresql-" + MAJOR + "-" + version(archive));
+            var home = home(cache, archive);
             if (!Files.isDirectory(home)) {
                 PrivateFiles.createDirectories(cache);
                 unpackOnce(archive, home);
@@ -55,6 +55,23 @@ record PostgresBinaries(Path directory) {
         } catch (IOException e) {
             throw LocalFailure.of("unpack the PostgreSQL programs into " + cache, e);
         }
+    }
+
+    /** Where {@link #under} has or would have them; fails as it would, and unpacks nothing. */
+    static PostgresBinaries found(Path cache) {
+        try {
+            var home = home(cache, archive());
+            if (Files.isDirectory(home)) {
+                refuseIfOthersCanWrite(home);
+            }
+            return new PostgresBinaries(home);
+        } catch (IOException e) {
+            throw LocalFailure.of("look for the PostgreSQL programs in " + cache, e);
+        }
+    }
+
+    private static Path home(Path cache, URL archive) throws IOException {
+        return cache.resolve("postgresql-" + MAJOR + "-" + version(archive));
     }
 
     private static URL archive() {

@@ -7,6 +7,7 @@ import com.sun.security.auth.module.UnixSystem;
 import dev.lucid.port.PortFailure;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -70,6 +71,19 @@ final class Programs {
                     .start();
         } catch (IOException e) {
             throw StartFailure.of("start PostgreSQL", String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Fails as {@link #postgres} would if programs can't be started as they must be; starts no server. */
+    void tryOut() {
+        var command = new ArrayList<>(List.of("setsid"));
+        command.addAll(asPlainUser(
+                Files.exists(binaries.postgres())
+                        ? List.of(binaries.postgres().toString(), "--version")
+                        : List.of("true")));
+        var output = run(command, SIGNAL_LIMIT, "start PostgreSQL");
+        if (!output.succeeded()) {
+            throw StartFailure.of("start PostgreSQL", output.text());
         }
     }
 

@@ -1,0 +1,35 @@
+package dev.lucid.app;
+
+import dev.lucid.local.LocalSandboxes;
+import dev.lucid.port.PortFailure;
+import dev.lucid.port.workspace.Confinement;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Tries sandboxes out as they are configured, in a folder that is thrown away. */
+final class SandboxTrial {
+    private SandboxTrial() {}
+
+    /** How well commands would be kept in. */
+    static Confinement of(LucidConfig config, MachineFacts machine, boolean unconfined) {
+        try {
+            var folder = Files.createTempDirectory("lucid-doctor");
+            try (var sandboxes = new LocalSandboxes(Confining.in(folder, config, machine, unconfined))) {
+                return sandboxes.confinement();
+            } finally {
+                remove(folder);
+            }
+        } catch (IOException e) {
+            throw new PortFailure.Permanent("Could not make a folder to try sandboxes in: " + Reasons.of(e), e);
+        }
+    }
+
+    private static void remove(Path folder) throws IOException {
+        try (var all = Files.walk(folder)) {
+            for (var path : all.toList().reversed()) {
+                Files.deleteIfExists(path);
+            }
+        }
+    }
+}
