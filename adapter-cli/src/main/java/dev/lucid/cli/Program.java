@@ -2,7 +2,10 @@ package dev.lucid.cli;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.lucid.cli.render.Ink;
 import dev.lucid.cli.render.Output;
+import dev.lucid.cli.render.Screen;
+import dev.lucid.cli.render.Terminal;
 import dev.lucid.port.PortFailure;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -122,7 +125,8 @@ public final class Program {
         return text.toString();
     }
 
+    /** Problems quote what others wrote: names, servers, git. So they go the way that makes text harmless. */
     private void complain(String problem) {
-        err.line("lucid: " + problem);
+        new Screen(err, Terminal.none()).line(Ink.PLAIN, "lucid: " + problem);
     }
 }

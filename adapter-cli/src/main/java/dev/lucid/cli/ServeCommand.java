@@ -2,7 +2,10 @@ package dev.lucid.cli;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.lucid.cli.render.Ink;
 import dev.lucid.cli.render.Output;
+import dev.lucid.cli.render.Screen;
+import dev.lucid.cli.render.Terminal;
 import dev.lucid.port.PortFailure;
 import java.util.OptionalInt;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -41,9 +44,9 @@ final class ServeCommand implements Subcommand {
         try (var server = installation.serve(
                         Options.choices(given), new ListenAddress(Options.text(given, "--host"), port));
                 var _ = around.interrupts().listen(asked::offer)) {
-            var out = new Output(around.out());
-            server.notices().forEach(out::line);
-            out.line("Lucid listens on " + server.address() + " (Ctrl-C ends it)");
+            var screen = new Screen(new Output(around.out()), Terminal.none());
+            server.notices().forEach(notice -> screen.line(Ink.PLAIN, notice));
+            screen.line(Ink.PLAIN, "Lucid listens on " + server.address() + " (Ctrl-C ends it)");
 
             return asked.take() == Interrupts.Request.STOP ? ExitCode.INTERRUPTED : ExitCode.FINISHED;
         } catch (InterruptedException e) {

@@ -35,6 +35,7 @@ final class ToldEngine implements Engine {
     Optional<String> refusal = Optional.empty();
     List<String> warnings = List.of();
     Runnable onWatch = () -> {};
+    String frame = "";
     Runnable onRead = () -> {};
     Runner runner = Runner.HERE;
     Runnable onRunner = () -> {};
@@ -180,7 +181,7 @@ final class ToldEngine implements Engine {
             @Override
             public List<String> of(Sight sight) {
                 return sight instanceof Sight.Event stored
-                        ? List.of("{\"seq\":" + stored.event().seq() + "}")
+                        ? List.of(frame.isEmpty() ? "{\"seq\":" + stored.event().seq() + "}" : frame)
                         : List.of();
             }
         };
