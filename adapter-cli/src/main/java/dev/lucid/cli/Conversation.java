@@ -42,6 +42,7 @@ final class Conversation {
 
     private int follow(StoredEvent message, boolean stopsTurn) {
         return switch (new Following(engine, around, view, new Quest(chat, message.seq(), false, stopsTurn)).run()) {
+            case Verdict.AtRest _ when view.out().failure().isPresent() -> unread();
             case Verdict.AtRest(var last, var stopped) -> {
                 view.note("go on: ./lucid send " + chat.id().brief() + " \"…\"");
                 yield last.map(ExitCode::of).orElse(stopped ? ExitCode.INTERRUPTED : ExitCode.FINISHED);

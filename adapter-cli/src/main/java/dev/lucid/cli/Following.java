@@ -121,11 +121,15 @@ final class Following {
                 if (request == Interrupts.Request.LEAVE || !quest.stopsTurn()) {
                     return Optional.of(new Verdict.Left());
                 }
-                stopped = true;
-                control(new ChatRequest.StopRequested());
+                stop();
             }
         }
         return Optional.empty();
+    }
+
+    private void stop() {
+        stopped = true;
+        control(new ChatRequest.StopRequested());
     }
 
     private void see(Sight sight) {
@@ -150,8 +154,12 @@ final class Following {
     }
 
     private Optional<Verdict> judged() {
-        if (view.out().failure().isPresent()) {
-            return Optional.of(new Verdict.Unread());
+        if (view.out().failure().isPresent() && !stopped) {
+            if (!quest.stopsTurn()) {
+                return Optional.of(new Verdict.Unread());
+            }
+            // Who leaves a run's output wants no more of it, as with Ctrl-C: the turn is ended, not left for later.
+            stop();
         }
         if (!caughtUp || chat.seq() < quest.from() || quest.forever()) {
             return Optional.empty();

@@ -144,6 +144,7 @@ class RunCommandTest {
     void aReaderThatLeavesEndsItQuietly() {
         var bench = new Bench(
                 new Tale().user("go").turn().said(1, "Hello.").replied().caughtUp());
+        bench.engine.reaction = _ -> bench.engine.tell(tale -> tale.ended(new StopReason.Stopped()));
         bench.out = new OutputStream() {
             @Override
             public void write(int b) throws IOException {
@@ -152,6 +153,7 @@ class RunCommandTest {
         };
 
         assertThat(bench.run("run", "go")).isEqualTo(130);
+        assertThat(bench.engine.asked).containsExactly(new ChatRequest.StopRequested());
         assertThat(bench.err()).isEmpty();
         assertThat(bench.engine.closed).isTrue();
     }

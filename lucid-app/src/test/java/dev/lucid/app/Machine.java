@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * A fresh machine for the program: a home, a data directory, a folder to work in. PostgreSQL's programs are unpacked once
@@ -20,7 +22,7 @@ final class Machine implements AutoCloseable {
     private final Path folder;
     private final Map<String, String> environment = new HashMap<>();
     private final List<Started> started = new ArrayList<>();
-    private List<String> through = List.of();
+    private UnaryOperator<List<String>> wrapper = UnaryOperator.identity();
 
     Machine(Path folder) throws IOException {
         this.folder = folder.toRealPath();
@@ -54,12 +56,18 @@ final class Machine implements AutoCloseable {
 
     /** What a program is started with, in front of its command line: it says where that runs. */
     Machine through(List<String> words) {
-        through = List.copyOf(words);
+        return behind(program ->
+                Stream.of(words, program).flatMap(List::stream).toList());
+    }
+
+    /** From now on programs are started by another, which that function puts around their command line. */
+    Machine behind(UnaryOperator<List<String>> other) {
+        wrapper = other;
         return this;
     }
 
-    List<String> through() {
-        return through;
+    List<String> around(List<String> program) {
+        return wrapper.apply(program);
     }
 
     /** Sets the scripted model's file. */

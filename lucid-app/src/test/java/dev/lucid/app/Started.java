@@ -43,10 +43,10 @@ final class Started implements AutoCloseable {
         try {
             var out = Files.createTempFile(machine.folder(), "out", ".txt");
             var err = Files.createTempFile(machine.folder(), "err", ".txt");
+            var program = new ArrayList<>(JAVA);
+            program.addAll(arguments);
             var line = new ArrayList<>(List.of("setsid"));
-            line.addAll(machine.through());
-            line.addAll(JAVA);
-            line.addAll(arguments);
+            line.addAll(machine.around(program));
             var builder = new ProcessBuilder(line)
                     .directory(machine.workingDirectory().toFile())
                     .redirectInput(new File("/dev/null"))

@@ -7,8 +7,6 @@ import static java.util.Objects.requireNonNull;
  * Whatever is printed, no control character of it gets through. For one thread.
  */
 public final class Screen {
-    private static final String ERASE = "\r\u001b[K";
-
     private final Output out;
     private final Terminal terminal;
     private boolean fresh = true;
@@ -79,7 +77,7 @@ public final class Screen {
     public void status(String text) {
         if (terminal.live() && fresh) {
             var line = Words.line(text, terminal.width() - 1);
-            out.write(ERASE + (terminal.coloured() ? Ink.DIM.paint(line) : line));
+            out.write(erasing() + (terminal.coloured() ? Ink.DIM.paint(line) : line));
             status = true;
         }
     }
@@ -87,9 +85,14 @@ public final class Screen {
     /** Takes the moving line away. */
     public void eraseStatus() {
         if (status) {
-            out.write(ERASE);
+            out.write(erasing());
             status = false;
         }
+    }
+
+    /** Whoever wants no colours may not know any sequence: blanks erase a line, too. */
+    private String erasing() {
+        return terminal.coloured() ? "\r\u001b[K" : "\r" + " ".repeat(terminal.width() - 1) + "\r";
     }
 
     private void piece(StringBuilder painted, Ink ink, String text) {

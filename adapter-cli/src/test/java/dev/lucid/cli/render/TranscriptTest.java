@@ -321,7 +321,7 @@ class TranscriptTest {
         transcript.tick();
         transcript.rest();
 
-        assertThat(out.toString(UTF_8)).isEqualTo("> go\n\r\u001b[K⠋ thinking 0 s\r\u001b[K");
+        assertThat(out.toString(UTF_8)).isEqualTo("> go\n%s⠋ thinking 0 s%<s".formatted("\r" + " ".repeat(29) + "\r"));
     }
 
     private static String ending(StopReason reason) {
