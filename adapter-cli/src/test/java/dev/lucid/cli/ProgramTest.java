@@ -124,8 +124,8 @@ class ProgramTest {
 
     @Test
     void noTitleOrFailureReachesTheTerminalRaw() {
-        bench.engine.chats.add(
-                ToldEngine.profile(ChatId.of("1f2e3d4c-0000-4000-8000-000000000001"), "a\u001b]0;owned\u0007b\u009b2Jc"));
+        bench.engine.chats.add(ToldEngine.profile(
+                ChatId.of("1f2e3d4c-0000-4000-8000-000000000001"), "a\u001b]0;owned\u0007b\u009b2Jc"));
 
         bench.run("chats");
         assertThat(bench.out()).contains("abc").doesNotContain("\u001b", "\u0007", "\u009b");
@@ -138,7 +138,9 @@ class ProgramTest {
         bench.engine.frame = "{\"text\":\"\\u001b[2J\u009b2J\u007f\"}";
 
         assertThat(bench.run("show", "1f2e3d4c", "--json")).isZero();
-        assertThat(bench.out()).contains("{\"text\":\"\\u001b[2J\\u009b2J\\u007f\"}").doesNotContain("\u009b", "\u007f");
+        assertThat(bench.out())
+                .contains("{\"text\":\"\\u001b[2J\\u009b2J\\u007f\"}")
+                .doesNotContain("\u009b", "\u007f");
     }
 
     @Test

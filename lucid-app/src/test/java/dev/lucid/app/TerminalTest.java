@@ -62,7 +62,8 @@ class TerminalTest {
 
     @Test
     void whoWantsNoColoursGetsNoSequenceAtAll() {
-        var run = machine.with("NO_COLOR", "1").behind(TerminalTest::onATerminal).runs("run", "work");
+        var run =
+                machine.with("NO_COLOR", "1").behind(TerminalTest::onATerminal).runs("run", "work");
 
         assertThat(run.ends()).as(run.out() + run.err()).isZero();
         assertThat(run.out())

@@ -90,9 +90,7 @@ class UnconfinedTest {
                 rm -f LINKS/bwrap
                 mount --bind LINKS /usr/bin
                 exec "$@"
-                """
-                        .replace("REAL", real.toString())
-                        .replace("LINKS", links.toString()),
+                """.replace("REAL", real.toString()).replace("LINKS", links.toString()),
                 "sh"));
         line.addAll(program);
 

@@ -20,7 +20,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -129,8 +128,7 @@ class HostileTextTest {
     private static String shown(Tale tale, Terminal terminal) {
         var out = new ByteArrayOutputStream();
         var screen = new Screen(new Output(out), terminal);
-        var transcript =
-                new Transcript(screen, InstantSource.fixed(tale.now()), false, Transcript.Scope.whole());
+        var transcript = new Transcript(screen, InstantSource.fixed(tale.now()), false, Transcript.Scope.whole());
         for (var sight : tale.sights()) {
             transcript.show(sight);
             transcript.tick();
