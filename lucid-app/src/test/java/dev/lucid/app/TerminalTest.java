@@ -86,11 +86,25 @@ class TerminalTest {
     }
 
     @Test
-    void aReaderThatLeavesEndsTheTurnQuietly() {
-        var run = machine.playing(ENDLESS).behind(TerminalTest::readOnce).runs("run", "work");
+    void aReaderOfOneLineEndsItQuietly() {
+        var run = machine.playing(ENDLESS)
+                .behind(program -> readBy("head -1", program))
+                .runs("run", "work");
 
         assertThat(run.ends()).as(run.err()).isEqualTo(130);
         assertThat(run.out().lines()).singleElement().asString().startsWith("chat ");
+        assertThat(run.err()).isEmpty();
+        machine.isLeftAlone();
+    }
+
+    @Test
+    void aReaderThatLeavesInTheMiddleOfATurnEndsTheTurn() {
+        var run = machine.playing(ENDLESS)
+                .behind(program -> readBy("grep -m 1 '^  more$'", program))
+                .runs("run", "work");
+
+        assertThat(run.ends()).as(run.err()).isEqualTo(130);
+        assertThat(run.out()).isEqualTo("  more\n");
         assertThat(run.err()).isEmpty();
         machine.behind(program -> program);
         assertThat(machine.runs("show", machine.chat()).out()).contains("■ stopped", "state: stopped");
@@ -101,9 +115,9 @@ class TerminalTest {
         return List.of("script", "-qec", quoted(program), "/dev/null");
     }
 
-    /** Before {@code head -1}; the exit code is the program's. */
-    private static List<String> readOnce(List<String> program) {
-        return List.of("bash", "-c", quoted(program) + " | head -1; exit ${PIPESTATUS[0]}");
+    /** The exit code is the program's, not the reader's. */
+    private static List<String> readBy(String reader, List<String> program) {
+        return List.of("bash", "-c", quoted(program) + " | " + reader + "; exit ${PIPESTATUS[0]}");
     }
 
     private static String quoted(List<String> program) {
