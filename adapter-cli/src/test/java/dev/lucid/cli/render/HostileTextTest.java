@@ -67,8 +67,9 @@ class HostileTextTest {
     void aSequenceThatComesPieceByPieceIsNoneEither(String sequence) {
         var tale = new Tale().user("go").turn();
         for (var kind : List.of(Sight.Kind.TEXT, Sight.Kind.THOUGHT)) {
+            var id = kind == Sight.Kind.TEXT ? 50 : 51;
             for (var at = 0; at < sequence.length(); at++) {
-                tale.delta(kind, Tale.id(kind.ordinal() + 50L), at, sequence.substring(at, at + 1));
+                tale.delta(kind, Tale.id(id), at, sequence.substring(at, at + 1));
             }
         }
         tale.called(3, Tale.command("ls")).replied().started(3);
@@ -122,7 +123,7 @@ class HostileTextTest {
     }
 
     private static boolean isHarmless(String text) {
-        return text.chars().allMatch(c -> c == '\n' || c == '\t' || c >= 0x20 && !(c >= 0x7f && c <= 0x9f));
+        return text.chars().allMatch(c -> c == '\n' || c == '\t' || (c >= 0x20 && !(c >= 0x7f && c <= 0x9f)));
     }
 
     private static String shown(Tale tale, Terminal terminal) {
