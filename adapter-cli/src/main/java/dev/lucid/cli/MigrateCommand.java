@@ -38,15 +38,18 @@ final class MigrateCommand implements Subcommand {
 
     @Override
     public int run(ParseResult given) {
-        var address = Options.text(given, "--database-url")
-                .map(text -> text.equals("-") ? typed() : text)
-                .orElseThrow(() -> new CannotStart("Which database? Give --database-url -, and on standard input"
-                        + " postgresql://OWNER:PASSWORD@HOST/DATABASE, with a role that owns its schema."));
         var out = new Output(around.out());
-        var done = new Abandonable<>(() -> installation.migrate(address)).result(around.interrupts());
+        var done = new Abandonable<>(() -> installation.migrate(address(given))).result(around.interrupts());
         done.ifPresent(lines -> lines.forEach(out::line));
 
         return done.isPresent() ? ExitCode.FINISHED : ExitCode.INTERRUPTED;
+    }
+
+    private String address(ParseResult given) {
+        return Options.text(given, "--database-url")
+                .map(text -> text.equals("-") ? typed() : text)
+                .orElseThrow(() -> new CannotStart("Which database? Give --database-url -, and on standard input"
+                        + " postgresql://OWNER:PASSWORD@HOST/DATABASE, with a role that owns its schema."));
     }
 
     /** The first line of standard input. */

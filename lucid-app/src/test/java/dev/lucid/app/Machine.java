@@ -56,8 +56,7 @@ final class Machine implements AutoCloseable {
 
     /** What a program is started with, in front of its command line: it says where that runs. */
     Machine through(List<String> words) {
-        return behind(program ->
-                Stream.of(words, program).flatMap(List::stream).toList());
+        return behind(program -> Stream.of(words, program).flatMap(List::stream).toList());
     }
 
     /** From now on programs are started by another, which that function puts around their command line. */
