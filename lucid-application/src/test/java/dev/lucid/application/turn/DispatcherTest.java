@@ -120,6 +120,11 @@ class DispatcherTest {
         }
 
         @Override
+        public Optional<UUID> holder(ChatId chat) {
+            return real.holder(chat);
+        }
+
+        @Override
         public void abandon(UUID process) {
             real.abandon(process);
         }
