@@ -21,6 +21,7 @@ final class Progress {
     private Chat chat;
     private boolean running;
     private Instant since;
+    private String said = "";
 
     Progress(InstantSource clock, boolean hasRepository) {
         this.clock = requireNonNull(clock, "clock");
@@ -31,11 +32,17 @@ final class Progress {
     void after(StoredEvent stored) {
         chat = chat.after(stored);
         since = clock.instant();
+        said = "";
         switch (stored.event()) {
             case ChatFact.ToolStarted _ -> running = true;
             case ChatFact.ToolFinished _, ChatFact.TurnEnded _, ChatFact.TurnTakenOver _ -> running = false;
             default -> {} // nothing else starts or ends a tool
         }
+    }
+
+    /** How far what is under way has come, in its own words. */
+    void said(String words) {
+        said = words;
     }
 
     /** The line, while something is under way; {@code hidden} lines of output are not shown. */
@@ -48,7 +55,8 @@ final class Progress {
             var turned = (int) (time.dividedBy(STEP) % WHEEL.length());
             var more = running && hidden > 0 ? " · " + Words.count(hidden, "more line") : "";
 
-            return WHEEL.charAt(Math.max(0, turned)) + " " + words + " " + Math.max(0, time.toSeconds()) + " s" + more;
+            return WHEEL.charAt(Math.max(0, turned)) + " " + words + " " + Math.max(0, time.toSeconds()) + " s" + more
+                    + (said.isEmpty() ? "" : " · " + said);
         });
     }
 

@@ -74,14 +74,17 @@ public final class Transcript implements Viewer {
         if (seen < scope.after()) {
             return;
         }
-        if (delta.kind() != Sight.Kind.OUTPUT) {
-            calls.interrupted();
-        }
         switch (delta.kind()) {
-            case TEXT -> reply.piece(Ink.PLAIN, delta.id(), delta.at(), delta.text());
-            case THOUGHT -> reply.piece(Ink.DIM, delta.id(), delta.at(), delta.text());
+            case TEXT -> replied(Ink.PLAIN, delta);
+            case THOUGHT -> replied(Ink.DIM, delta);
             case OUTPUT -> calls.output(delta.id(), delta.at(), delta.text());
+            case PROGRESS -> progress.said(delta.text());
         }
+    }
+
+    private void replied(Ink ink, Sight.Delta delta) {
+        calls.interrupted();
+        reply.piece(ink, delta.id(), delta.at(), delta.text());
     }
 
     /** Takes in an event of the log. */

@@ -324,6 +324,34 @@ class TranscriptTest {
         assertThat(out.toString(UTF_8)).isEqualTo("> go\n%s⠋ thinking 0 s%<s".formatted("\r" + " ".repeat(29) + "\r"));
     }
 
+    @Test
+    void theMovingLineTellsHowFarACloneHasCome() {
+        var out = new ByteArrayOutputStream();
+        var tale = new Tale()
+                .user("go")
+                .turn()
+                .delta(Kind.PROGRESS, Tale.id(1), 0, "Receiving objects:   1% (1/100)")
+                .delta(Kind.PROGRESS, Tale.id(1), 0, "Receiving objects:  42% (42/100)");
+        var transcript = transcript(out, new Terminal(true, false, 80), tale, Transcript.Scope.whole());
+        tale.sights().forEach(transcript::show);
+        transcript.tick();
+        transcript.show(tale.said(2, "Hello").sights().getLast());
+        transcript.tick();
+        transcript.rest();
+
+        assertThat(out.toString(UTF_8))
+                .contains("0 s · Receiving objects:  42% (42/100)")
+                .doesNotContain("1%");
+        assertThat(out.toString(UTF_8).split("Receiving", -1)).hasSize(2);
+    }
+
+    @Test
+    void progressIsNothingForAFile() {
+        var tale = new Tale().turn().delta(Kind.PROGRESS, Tale.id(1), 0, "Receiving objects:   1% (1/100)");
+
+        assertThat(shown(tale)).isEmpty();
+    }
+
     private static String ending(StopReason reason) {
         return shown(new Tale().turn().ended(reason));
     }

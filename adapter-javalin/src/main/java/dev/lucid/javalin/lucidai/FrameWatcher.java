@@ -38,6 +38,8 @@ final class FrameWatcher implements Watcher {
     public void show(Sight sight, Runnable done) {
         switch (sight) {
             case Sight.Event event -> show(event, done);
+            // This wire has no frame for it: its clients see the status and then the event.
+            case Sight.Delta delta when delta.kind() == Sight.Kind.PROGRESS -> done.run();
             case Sight.Delta delta -> sink.send(encoding.delta(chat.id(), delta), done);
             case Sight.CaughtUp _ -> catchUp(done);
         }

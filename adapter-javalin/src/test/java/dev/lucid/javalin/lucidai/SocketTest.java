@@ -223,6 +223,7 @@ class SocketTest {
     void deltasBelongToTheEventOrCallThatTheyName() {
         try (var client = begun()) {
             var chat = onlyChat();
+            chat.show(new Sight.Delta(Sight.Kind.PROGRESS, Samples.EVENT.value(), 0, "no frame is made of this"));
             chat.show(new Sight.Delta(Sight.Kind.TEXT, Samples.EVENT.value(), 0, "Hel\ud83d"));
             chat.show(new Sight.Delta(Sight.Kind.TEXT, Samples.EVENT.value(), 4, "\ude00lo"));
             chat.append(Samples.EVENT, new ChatFact.Said("Hel😀lo"));

@@ -24,6 +24,7 @@ import dev.lucid.port.workspace.SandboxSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Brings a chat's repository into its workspace, and the work in it back to the origin, on a branch of Lucid's own. */
@@ -40,18 +41,19 @@ final class BranchBringing {
         this.profile = profile;
     }
 
-    List<ChatFact> clone(SandboxSpec spec, StopSignal stop) {
+    /** The fact that came of it; none if it was stopped. {@code progress} hears how far it has come, line by line. */
+    Optional<ChatFact> clone(SandboxSpec spec, Consumer<String> progress, StopSignal stop) {
         var request = new Repositories.CloneRequest(spec, profile.id(), repository(), branch());
         try {
-            return switch (repositories.clone(request, _ -> {}, stop)) {
+            return switch (repositories.clone(request, progress, stop)) {
                 case CloneOutcome.Cloned(var _, var base) ->
-                    List.of(new ChatFact.RepositoryCloned(repository().address(), branch().value(), base));
+                    Optional.of(new ChatFact.RepositoryCloned(repository().address(), branch().value(), base));
                 case CloneOutcome.Refused(var message) ->
-                    List.of(new ChatFact.TurnEnded(new StopReason.Failed(message)));
-                case CloneOutcome.Stopped _ -> List.of();
+                    Optional.of(new ChatFact.TurnEnded(new StopReason.Failed(message)));
+                case CloneOutcome.Stopped _ -> Optional.empty();
             };
         } catch (PortFailure.Transient | PortFailure.Permanent e) {
-            return List.of(new ChatFact.TurnEnded(new StopReason.Failed(String.valueOf(e.getMessage()))));
+            return Optional.of(new ChatFact.TurnEnded(new StopReason.Failed(String.valueOf(e.getMessage()))));
         }
     }
 

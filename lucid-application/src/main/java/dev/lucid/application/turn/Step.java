@@ -10,6 +10,7 @@ import dev.lucid.domain.turn.Condensation;
 import dev.lucid.domain.turn.PromptWriter;
 import dev.lucid.domain.turn.Turn;
 import dev.lucid.port.PortFailure;
+import dev.lucid.port.chat.Sight;
 import dev.lucid.port.chat.Sight.Delta;
 import dev.lucid.port.workspace.Sandbox;
 import dev.lucid.port.workspace.SandboxSpec;
@@ -92,8 +93,14 @@ final class Step implements AutoCloseable {
         }
     }
 
-    List<ChatFact> cloneRepository(StopSwitch stop) {
-        return branches.clone(spec(), stop);
+    List<NewEvent<ChatFact>> cloneRepository(StopSwitch stop) {
+        var id = ids.event();
+
+        return branches
+                .clone(spec(), line -> live.accept(new Delta(Sight.Kind.PROGRESS, id.value(), 0, line)), stop)
+                .map(fact -> new NewEvent<>(id, fact))
+                .stream()
+                .toList();
     }
 
     List<ChatFact> push(History history, StopSwitch stop) {

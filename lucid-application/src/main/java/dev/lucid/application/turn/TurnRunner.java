@@ -139,7 +139,7 @@ final class TurnRunner {
         switch (next) {
             case NextStep.Rest _ -> {}
             case NextStep.StartTurn _ -> start();
-            case NextStep.CloneRepository _ -> append(inTime(() -> step.cloneRepository(stop)));
+            case NextStep.CloneRepository _ -> appendAll(inTime(() -> step.cloneRepository(stop)));
             case NextStep.AskModel _ -> appendAll(inTime(() -> step.ask(history, turn(), stop)));
             case NextStep.Condense(var hard) -> append(inTime(() -> step.condense(history, turn(), hard, stop)));
             case NextStep.RunTool(var call) -> run(call);

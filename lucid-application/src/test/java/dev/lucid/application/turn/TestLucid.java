@@ -23,6 +23,7 @@ import dev.lucid.memory.InMemorySandboxes;
 import dev.lucid.memory.InMemoryStore;
 import dev.lucid.port.PortFailure;
 import dev.lucid.port.change.Repositories;
+import dev.lucid.port.chat.Sight.Delta;
 import dev.lucid.port.log.EventLog;
 import dev.lucid.port.log.Leases;
 import dev.lucid.port.workspace.OutputFiles;
@@ -35,6 +36,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
  * A store in memory and all that turns need around it, each of which a test may replace before it runs anything: as a
@@ -83,6 +85,10 @@ final class TestLucid implements AutoCloseable {
 
     /** A runner that holds the chat, on whatever thread the test gives it. */
     TurnRunner runner(TestModels models, ChatId chat) {
+        return runner(models, chat, _ -> {});
+    }
+
+    TurnRunner runner(TestModels models, ChatId chat, Consumer<Delta> live) {
         var outside = new Outside(
                 log,
                 leases,
@@ -99,7 +105,7 @@ final class TestLucid implements AutoCloseable {
                 new SplittableRandom(ids++));
 
         return new TurnRunner(
-                outside, store.load(chat).orElseThrow(), leases.claim(chat).orElseThrow(), _ -> {});
+                outside, store.load(chat).orElseThrow(), leases.claim(chat).orElseThrow(), live);
     }
 
     /** Runs the chat once, as a process does that a failure of the world outside cuts off or not, and gives it back. */

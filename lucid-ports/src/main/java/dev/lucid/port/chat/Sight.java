@@ -19,7 +19,8 @@ public sealed interface Sight {
 
     /**
      * Some more of something that is being made: a thought or text, whose event will carry {@code id}, or the output of
-     * the call {@code id}. {@code at} counts the UTF-16 units before it; at 0 it replaces what was shown of that id.
+     * the call {@code id}, or how far a step has come that will be the event {@code id}. {@code at} counts the UTF-16
+     * units before it; at 0 it replaces what was shown of that id.
      */
     record Delta(Kind kind, UUID id, long at, String text) implements Sight {}
 
@@ -27,7 +28,9 @@ public sealed interface Sight {
     enum Kind {
         TEXT,
         THOUGHT,
-        OUTPUT
+        OUTPUT,
+        /** A line on how far something has come, for a person who waits. */
+        PROGRESS
     }
 
     /** All that was stored when the watch began has been shown. Comes once in a watch. */
