@@ -47,6 +47,10 @@ final class Failures {
         return false;
     }
 
+    static boolean isOutOfRoom(Throwable failure) {
+        return "53100".equals(state(failure));
+    }
+
     static boolean isUniqueViolation(Throwable failure) {
         return "23505".equals(state(failure));
     }

@@ -25,6 +25,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Settling {
     private static final Logger LOG = LoggerFactory.getLogger(Settling.class);
+    /** What is said here, a person should hear of, wherever the rest of the log goes. */
+    private static final Logger ATTENTION = LoggerFactory.getLogger("dev.lucid.attention");
+
     private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
 
     /** In nanoseconds, far enough away. */
@@ -35,6 +38,7 @@ final class Settling {
     private final ChatCreation creation;
     private final Listeners listeners;
     private final UUID sender;
+    private final Outage outage = new Outage(ATTENTION::warn);
     private volatile long end = System.nanoTime() + NEVER;
 
     Settling(
@@ -61,6 +65,7 @@ final class Settling {
         while (true) {
             try {
                 var made = transactions.onceAsLucid(handle -> creation.make(handle, creating, sender));
+                outage.over();
                 boolean fresh = !made.repeated()
                         || (mayBeOurs
                                 && made.first().id().equals(creating.first().id()));
@@ -74,6 +79,7 @@ final class Settling {
                     creating.answer().completeExceptionally(e);
                     return;
                 }
+                outage.failed(e);
                 LOG.warn("Storing a chat is tried again: {}", Failures.said(e));
                 mayBeOurs = true;
             }
@@ -93,7 +99,9 @@ final class Settling {
         while (!waiting.isEmpty()) {
             var placed = new HashSet<EventId>();
             try {
-                publish(attempt(waiting, asksFirst, ours, placed));
+                var outcome = attempt(waiting, asksFirst, ours, placed);
+                outage.over();
+                publish(outcome);
                 return;
             } catch (RuntimeException e) {
                 if (!Failures.isPassing(e) && (asksFirst || !Failures.isUniqueViolation(e))) {
@@ -102,6 +110,7 @@ final class Settling {
                 }
                 LOG.warn("A group of {} appends is tried again: {}", waiting.size(), Failures.said(e));
                 if (Failures.isPassing(e)) {
+                    outage.failed(e);
                     ours.addAll(placed); // perhaps it was the answer that got lost
                     waiting = withoutOverdue(waiting, e);
                     TimeUnit.NANOSECONDS.sleep(pause.toNanos());

@@ -28,6 +28,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
     private static final String PATTERN =
             "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level [%thread] %logger{0}: %msg%n%ex{full}";
     private static final String BRIEF = "%d{HH:mm:ss.SSS} %-5level %logger{0}: %msg%n%ex{short}";
+    private static final String ATTENTION = "%nlucid: %msg%n";
     private static final long LONGEST = 10L << 20;
 
     /** Called by Logback itself. */
@@ -45,15 +46,20 @@ public final class Logging extends ContextAwareBase implements Configurator {
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 
-    /** Opens the log of that data directory; {@code aloud} repeats it, briefly, on standard error. */
+    /**
+     * Opens the log of that data directory; {@code aloud} repeats it, briefly, on standard error. What a person should hear
+     * of goes there in any case.
+     */
     static void to(Path data, boolean aloud) {
         if (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) {
             return;
         }
+        var console = new ConsoleAppender<ILoggingEvent>();
+        console.setTarget("System.err");
         if (aloud) {
-            var console = new ConsoleAppender<ILoggingEvent>();
-            console.setTarget("System.err");
-            begin(context, console, BRIEF);
+            begin(context, Logger.ROOT_LOGGER_NAME, console, BRIEF);
+        } else {
+            begin(context, "dev.lucid.attention", console, ATTENTION);
         }
         try {
             PrivateFolder.make(data);
@@ -63,7 +69,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
             var appender = new FileAppender<ILoggingEvent>();
             appender.setFile(file.toString());
             appender.setAppend(true);
-            begin(context, appender, PATTERN);
+            begin(context, Logger.ROOT_LOGGER_NAME, appender, PATTERN);
         } catch (IOException | PortFailure _) {
             // Whoever needs the directory for more than a log will say what is wrong with it.
         }
@@ -85,7 +91,8 @@ public final class Logging extends ContextAwareBase implements Configurator {
         }
     }
 
-    private static void begin(LoggerContext context, OutputStreamAppender<ILoggingEvent> appender, String pattern) {
+    private static void begin(
+            LoggerContext context, String logger, OutputStreamAppender<ILoggingEvent> appender, String pattern) {
         var encoder = new PatternLayoutEncoder();
         encoder.setContext(context);
         encoder.setPattern(pattern);
@@ -93,6 +100,6 @@ public final class Logging extends ContextAwareBase implements Configurator {
         appender.setContext(context);
         appender.setEncoder(encoder);
         appender.start();
-        context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(appender);
+        context.getLogger(logger).addAppender(appender);
     }
 }

@@ -23,7 +23,7 @@ final class CallHeader {
     private static void command(Screen screen, ToolUse.RunCommand command) {
         screen.freshLine();
         screen.print(Ink.CYAN, "$ ");
-        var lines = EscapeFilter.clean(command.script()).strip().split("\n", -1);
+        var lines = EscapeFilter.spelledOut(command.script()).strip().split("\n", -1);
         for (var i = 0; i < lines.length; i++) {
             var marked = i + 1 == lines.length && command.background() ? lines[i] + "  (in the background)" : lines[i];
             screen.print(Ink.BOLD, (i == 0 ? "" : OutputView.INDENT) + marked + "\n");
@@ -56,9 +56,12 @@ final class CallHeader {
         show(screen, use);
         switch (use) {
             case ToolUse.WriteFile(var path, var content) ->
-                DiffView.edit(screen, UnifiedDiff.of(path.relative(), "", content));
+                DiffView.edit(screen, UnifiedDiff.of(path.relative(), "", EscapeFilter.spelledOut(content)));
             case ToolUse.EditFile(var path, var before, var after, var _) ->
-                DiffView.edit(screen, UnifiedDiff.of(path.relative(), before, after));
+                DiffView.edit(
+                        screen,
+                        UnifiedDiff.of(
+                                path.relative(), EscapeFilter.spelledOut(before), EscapeFilter.spelledOut(after)));
             case ToolUse.RunCommand _,
                     ToolUse.ReadFile _,
                     ToolUse.ListFiles _,

@@ -26,6 +26,27 @@ final class EscapeFilter {
         return isHarmless(text) ? text : new EscapeFilter().pass(text);
     }
 
+    /**
+     * A text that is looked at to decide on it, such as a command: whatever a terminal would obey, or hide, is spelled out, as
+     * it is still part of what will be done.
+     */
+    static String spelledOut(String text) {
+        if (isHarmless(text)) {
+            return text;
+        }
+        var out = new StringBuilder(text.length() + 16);
+        for (var i = 0; i < text.length(); i++) {
+            var c = text.charAt(i);
+            if (isHarmless(c)) {
+                out.append(c);
+            } else {
+                out.append(c < 0x100 ? String.format("\\x%02x", (int) c) : String.format("\\u%04x", (int) c));
+            }
+        }
+
+        return out.toString();
+    }
+
     /** What may be shown of the next piece. */
     String pass(String piece) {
         if (state == State.TEXT && !returned && isHarmless(piece)) {

@@ -34,6 +34,22 @@ class EscapeFilterTest {
         assertThat(EscapeFilter.clean(text)).isEqualTo(shown);
     }
 
+    /** What is hidden from who is asked would still be run. */
+    @ParameterizedTest
+    @CsvSource(
+            ignoreLeadingAndTrailingWhitespace = false,
+            quoteCharacter = '"',
+            value = {
+                "echo hi \u001b]; rm -rf src\u0007,echo hi \\x1b]; rm -rf src\\x07",
+                "a\u009d; b,a\\x9d; b",
+                "a\bb,a\\x08b",
+                "\u202ea,\\u202ea",
+                "plain\ttext,plain\ttext"
+            })
+    void whatIsToBeDecidedOnIsSpelledOut(String text, String shown) {
+        assertThat(EscapeFilter.spelledOut(text)).isEqualTo(shown);
+    }
+
     @Test
     void aSequenceCutBetweenPiecesGoesToo() {
         var filter = new EscapeFilter();

@@ -188,8 +188,12 @@ class TranscriptTest {
                 .event(new ChatFact.PushFailed("lucid/x", "no" + evil))
                 .ended(new StopReason.Failed("why" + evil));
 
-        assertThat(shown(tale)).doesNotContain("\u001b", "\u0007", "owned");
+        assertThat(shown(tale)).doesNotContain("\u001b", "\u0007");
         assertThat(shown(tale)).contains("\nab\n", "  out\n");
+        assertThat(shown(tale).split("owned", -1))
+                .as("a command is spelled out, all else goes")
+                .hasSize(2);
+        assertThat(shown(tale)).contains("$ cat\\x1b[2J\\x1b]0;owned\\x07\n");
     }
 
     @Test
@@ -340,7 +344,7 @@ class TranscriptTest {
         transcript.rest();
 
         assertThat(out.toString(UTF_8))
-                .contains("0 s · Receiving objects:  42% (42/100)")
+                .contains("0 s · Receiving objects: 42% (42/100)")
                 .doesNotContain("1%");
         assertThat(out.toString(UTF_8).split("Receiving", -1)).hasSize(2);
     }
