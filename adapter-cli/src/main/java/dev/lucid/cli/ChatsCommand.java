@@ -44,6 +44,9 @@ final class ChatsCommand implements Subcommand {
         try (var engine = installation.open(Options.choices(given), Purpose.LOOK)) {
             var chats = engine.readChats().list(engine.user(), limit, 0);
             var screen = new Screen(new Output(around.out()), around.terminal().get());
+            if (around.interrupts().pending()) {
+                return ExitCode.INTERRUPTED; // opening takes a while, and whoever pressed then wants no list
+            }
             if (chats.isEmpty()) {
                 screen.line(Ink.DIM, "There is no chat yet. Begin one: ./lucid run \"print hello world\"");
             }

@@ -9,6 +9,7 @@ import dev.lucid.domain.workspace.Command;
 import dev.lucid.domain.workspace.CommandEnd;
 import dev.lucid.domain.workspace.CommandEnd.Exited;
 import dev.lucid.domain.workspace.WorkspacePath;
+import dev.lucid.port.PortFailure;
 import dev.lucid.port.workspace.Sandbox;
 import dev.lucid.testkit.Ran;
 import java.io.IOException;
@@ -178,9 +179,11 @@ class EscapeTest {
 
             assertThat(ran.end()).isNotEqualTo(new Exited(0));
             assertThat(outputOf(neighbour, "echo well")).isEqualTo("well\n");
-            await().untilAsserted(() -> assertThat(Integer.parseInt(
-                            outputOf(sandbox, "ls /proc | grep -c '^[0-9]'").strip()))
-                    .isLessThan(25));
+            // What is left of the bomb may cost the sandbox once more.
+            await().ignoreExceptionsInstanceOf(PortFailure.Transient.class)
+                    .untilAsserted(() -> assertThat(Integer.parseInt(outputOf(sandbox, "ls /proc | grep -c '^[0-9]'")
+                                    .strip()))
+                            .isLessThan(25));
         }
     }
 

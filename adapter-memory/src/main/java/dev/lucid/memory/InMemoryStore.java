@@ -221,9 +221,18 @@ public final class InMemoryStore implements EventLog, Leases, Chats {
     }
 
     @Override
-    public void mark(ChatId id, boolean active) {
+    public void activate(ChatId id) {
         synchronized (shared) {
-            Optional.ofNullable(shared.chats.get(id)).ifPresent(chat -> chat.mark(active));
+            Optional.ofNullable(shared.chats.get(id)).ifPresent(MemoryChat::activate);
+        }
+    }
+
+    @Override
+    public boolean deactivate(ChatId id) {
+        synchronized (shared) {
+            return Optional.ofNullable(shared.chats.get(id))
+                    .map(MemoryChat::deactivate)
+                    .orElse(true);
         }
     }
 }

@@ -124,8 +124,16 @@ final class MemoryChat {
         }
     }
 
-    void mark(boolean active) {
-        touch(active, profile.updatedAt());
+    void activate() {
+        touch(true, profile.updatedAt());
+    }
+
+    boolean deactivate() {
+        if (!wantsRunner) {
+            touch(false, profile.updatedAt());
+        }
+
+        return !wantsRunner;
     }
 
     private void touch(boolean active, Instant updatedAt) {

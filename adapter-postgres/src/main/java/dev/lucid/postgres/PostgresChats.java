@@ -33,8 +33,13 @@ final class PostgresChats implements Chats {
     private static final String FIND_OF_USER = FIND + " and user_id = :user";
     private static final String LIST =
             COLUMNS + "where user_id = :user order by updated_at desc, id limit :limit offset :offset";
-    private static final String MARK =
-            "update public.chat_sessions set is_active = :active where id = :chat and is_active is distinct from :active";
+    private static final String ACTIVATE =
+            "update public.chat_sessions set is_active = true where id = :chat and is_active is distinct from true";
+    private static final String DEACTIVATE = """
+            update public.chat_sessions set is_active = false where id = :chat and is_active is distinct from false
+                and exists (select from public.chat_heads where session_id = :chat and wanted_since is null)""";
+    private static final String WANTS_RUNNER =
+            "select exists (select from public.chat_heads where session_id = :chat and wanted_since is not null)";
 
     private final Transactions transactions;
     private final EventForms forms;
@@ -90,13 +95,22 @@ final class PostgresChats implements Chats {
     }
 
     @Override
-    public void mark(ChatId chat, boolean active) {
+    public void activate(ChatId chat) {
         transactions.asLucid(
-                "marking chat " + chat,
-                handle -> handle.createUpdate(MARK)
-                        .bind("chat", chat.value())
-                        .bind("active", active)
-                        .execute());
+                "marking chat " + chat + " as active",
+                handle ->
+                        handle.createUpdate(ACTIVATE).bind("chat", chat.value()).execute());
+    }
+
+    @Override
+    public boolean deactivate(ChatId chat) {
+        return transactions.asLucid("marking chat " + chat + " as inactive", handle -> {
+            handle.createUpdate(DEACTIVATE).bind("chat", chat.value()).execute();
+            return !handle.createQuery(WANTS_RUNNER)
+                    .bind("chat", chat.value())
+                    .mapTo(Boolean.class)
+                    .one();
+        });
     }
 
     /** Rows of other systems lack what only Lucid knows: they get what stands for nothing known. */

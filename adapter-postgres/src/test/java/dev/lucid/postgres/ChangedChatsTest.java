@@ -69,8 +69,9 @@ class ChangedChatsTest {
         var made = changed();
         var lease = store.leases().claim(chat).orElseThrow();
         store.log().append(lease, List.of(Facts.said("working")));
-        store.chats().mark(chat, false);
         store.leases().release(lease, 2, true);
+        store.chats().deactivate(chat);
+        store.chats().activate(chat);
 
         assertThat(changed()).isEqualTo(made);
     }

@@ -24,6 +24,7 @@ import java.util.stream.Stream;
  */
 record LucidConfig(Path data, Map<Variable, String> given) {
     private static final int USUAL_PORT = 8000;
+    private static final Duration USUAL_GRACE = Duration.ofSeconds(30);
     private static final String USUAL_ORIGINS = "http://localhost:3000";
 
     /** What makes a server ask for credentials. */
@@ -107,6 +108,13 @@ record LucidConfig(Path data, Map<Variable, String> given) {
                         .map(name -> ApprovalPolicy.valueOf(name.toUpperCase(Locale.ROOT)))
                         .orElse(standard.approval()),
                 standard.approvalTime());
+    }
+
+    /** How long a chat whose last watcher has left stays active. */
+    Duration grace() {
+        return text(Variable.SESSION_GRACE_SECONDS)
+                .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)))
+                .orElse(USUAL_GRACE);
     }
 
     /** The variables that make a server ask for credentials, as far as they are set. */

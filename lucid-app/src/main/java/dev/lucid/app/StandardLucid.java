@@ -107,6 +107,7 @@ final class StandardLucid implements AutoCloseable {
                 .rules(config.rules())
                 .clock(machine.clock())
                 .courtesy(COURTESY)
+                .grace(config.grace())
                 .only(use.mine())
                 .build();
     }

@@ -42,7 +42,7 @@ enum Variable {
     PORT(Checks::port),
     ALLOWED_ORIGINS(Checks::any),
     CORS_ALLOWED_ORIGINS(Checks::any),
-    SESSION_GRACE_SECONDS(Checks::count, "sessions over HTTP"),
+    SESSION_GRACE_SECONDS(Checks::count),
 
     SUPABASE_URL(Checks::supabase, "credentials"),
     SUPABASE_JWT_SECRET(Checks::any, Secrecy.SECRET, "credentials"),

@@ -73,6 +73,7 @@ class ConfigurationPageTest {
                 .containsEntry("PORT", "`" + nothing.port() + "`")
                 .containsEntry("LUCID_SANDBOX", "`" + nothing.sandbox() + "`")
                 .containsEntry("ALLOWED_ORIGINS", "`" + String.join(",", nothing.allowedOrigins()) + "`")
+                .containsEntry("SESSION_GRACE_SECONDS", "`" + nothing.grace().toSeconds() + "`")
                 .containsEntry("MAX_ITERATIONS", "`" + rules.iterations() + "`")
                 .containsEntry("CONVERSATION_TIMEOUT", "`" + rules.time().toSeconds() + "`")
                 .containsEntry("LUCID_APPROVE", "`" + rules.approval().name().toLowerCase(Locale.ROOT) + "`");

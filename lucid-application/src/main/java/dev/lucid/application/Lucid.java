@@ -6,6 +6,8 @@ import dev.lucid.application.chat.ChatReading;
 import dev.lucid.application.chat.ChatStarting;
 import dev.lucid.application.chat.ChatWatching;
 import dev.lucid.application.chat.MessageSending;
+import dev.lucid.application.chat.Presence;
+import dev.lucid.application.chat.Register;
 import dev.lucid.application.chat.TurnControlling;
 import dev.lucid.application.feed.ChatFeed;
 import dev.lucid.application.turn.Ids;
@@ -43,6 +45,7 @@ import java.util.random.RandomGenerator;
  */
 public final class Lucid implements AutoCloseable {
     private final ChatFeed feed;
+    private final Optional<Presence> presence;
     private final Optional<TurnDispatcher> dispatcher;
     private final StartChat startChat;
     private final SendMessage sendMessage;
@@ -51,15 +54,22 @@ public final class Lucid implements AutoCloseable {
     private final WatchChat watchChat;
     private final BrowseWorkspace browseWorkspace;
 
-    private Lucid(Outside outside, Workspaces workspaces, Optional<Duration> courtesy, Predicate<ChatId> mine) {
+    private Lucid(
+            Outside outside,
+            Workspaces workspaces,
+            Optional<Duration> courtesy,
+            Predicate<ChatId> mine,
+            Duration grace) {
         var ids = new Ids(outside.random());
         feed = new ChatFeed(outside.log());
+        presence = courtesy.map(_ -> new Presence(outside.chats(), outside.log(), grace));
         dispatcher = courtesy.map(wait -> new TurnDispatcher(outside, feed, wait, mine));
         startChat = new ChatStarting(outside.chats(), outside.models(), ids, outside.clock());
         sendMessage = new MessageSending(outside.chats(), outside.log(), ids);
         controlTurn = new TurnControlling(outside.chats(), outside.log(), ids);
         readChats = new ChatReading(outside.chats(), outside.log(), outside.leases());
-        watchChat = new ChatWatching(outside.chats(), feed);
+        watchChat = new ChatWatching(
+                outside.chats(), feed, presence.<Register>map(known -> known).orElse(Register.NONE));
         browseWorkspace = new WorkspaceBrowsing(outside.chats(), workspaces);
     }
 
@@ -97,10 +107,11 @@ public final class Lucid implements AutoCloseable {
         return dispatcher.map(TurnDispatcher::running).orElse(0);
     }
 
-    /** Kills and records what is under way, gives the chats back, ends all watches. Takes 8 s at most. */
+    /** Kills and records what is under way, gives the chats back, ends all watches. Takes 10 s at most. */
     @Override
     public void close() {
         dispatcher.ifPresent(TurnDispatcher::close);
+        presence.ifPresent(Presence::close);
         feed.close();
     }
 
@@ -118,6 +129,7 @@ public final class Lucid implements AutoCloseable {
         private RandomGenerator random = new SecureRandom();
         private Optional<Duration> courtesy = Optional.of(Duration.ZERO);
         private Predicate<ChatId> mine = _ -> true;
+        private Duration grace = Duration.ofSeconds(30);
 
         private record Store(EventLog log, Leases leases, Chats chats) {}
 
@@ -192,6 +204,12 @@ public final class Lucid implements AutoCloseable {
             return this;
         }
 
+        /** How long a chat stays active after the last watcher has left, and its turn is over. */
+        public Builder grace(Duration given) {
+            grace = requireNonNull(given, "given");
+            return this;
+        }
+
         /** Runs no turns in this process: it only asks and watches. */
         public Builder withoutTurns() {
             courtesy = Optional.empty();
@@ -214,7 +232,7 @@ public final class Lucid implements AutoCloseable {
                     clock,
                     random);
 
-            return new Lucid(outside, workspaces, courtesy, mine);
+            return new Lucid(outside, workspaces, courtesy, mine, grace);
         }
 
         private static IllegalStateException missing(String what) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lucid.domain.change.Author;
 import dev.lucid.domain.change.RepositoryRef;
+import dev.lucid.domain.chat.ChatId;
 import dev.lucid.domain.chat.ChatProfile;
 import dev.lucid.domain.identity.UserId;
 import java.util.Optional;
@@ -75,12 +76,31 @@ public interface ChatsContract {
     }
 
     @Test
-    default void aChatCanBeMarkedInactive() {
+    default void aChatThatIsAtRestIsInactiveUntilItIsAttendedAgain() {
+        var chat = store().newChat("task");
+        var lease = store().leases().claim(chat).orElseThrow();
+        store().leases().release(lease, 1, true);
+
+        assertThat(store().chats().deactivate(chat)).isTrue();
+        assertThat(store().chats().load(chat).orElseThrow().active()).isFalse();
+        store().chats().activate(chat);
+        assertThat(store().chats().load(chat).orElseThrow().active()).isTrue();
+    }
+
+    @Test
+    default void aChatThatWantsARunnerStaysActive() {
         var chat = store().newChat("task");
 
-        store().chats().mark(chat, false);
+        assertThat(store().chats().deactivate(chat)).isFalse();
+        assertThat(store().leases().claim(chat)).isPresent();
+        assertThat(store().chats().deactivate(chat)).isFalse();
 
-        assertThat(store().chats().load(chat).orElseThrow().active()).isFalse();
+        assertThat(store().chats().load(chat).orElseThrow().active()).isTrue();
+    }
+
+    @Test
+    default void aChatThatIsGoneIsAtRest() {
+        assertThat(store().chats().deactivate(new ChatId(Facts.uuid()))).isTrue();
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lucid.javalin.ServerSettings;
 import dev.lucid.javalin.TestClient;
 import dev.lucid.javalin.TestServer;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -164,7 +165,11 @@ class BadInputTest {
     @Test
     void messagesOfTwoMegabytesAreRefusedAsTooLarge() {
         try (var client = begun()) {
-            client.say("{\"content\":\"" + "x".repeat(2_000_000) + "\"}");
+            try {
+                client.say("{\"content\":\"" + "x".repeat(2_000_000) + "\"}");
+            } catch (UncheckedIOException _) {
+                // The server has heard enough before all was said; what it said is still there to be read.
+            }
 
             var close = client.readToClose();
             assertThat(close.closeCode()).isEqualTo(1009);

@@ -10,17 +10,20 @@ import jakarta.inject.Inject;
 public final class ChatWatching implements WatchChat {
     private final Chats chats;
     private final ChatFeed feed;
+    private final Register register;
 
     @Inject
-    public ChatWatching(Chats chats, ChatFeed feed) {
+    public ChatWatching(Chats chats, ChatFeed feed, Register register) {
         this.chats = chats;
         this.feed = feed;
+        this.register = register;
     }
 
     @Override
     public Outcome watch(Command command, Watcher watcher) {
         return chats.find(command.user(), command.chat()).isPresent()
-                ? new Outcome.Watching(feed.watch(command.chat(), command.after(), watcher))
+                ? new Outcome.Watching(
+                        register.present(command.chat(), feed.watch(command.chat(), command.after(), watcher)))
                 : new Outcome.NoSuchChat();
     }
 }

@@ -26,8 +26,11 @@ public interface Chats {
     /** A chat whoever it belongs to: for runners, which act for its owner. */
     Optional<ChatProfile> load(ChatId chat);
 
-    /** Whether the chat counts as active; a chat that is gone is left alone. */
-    void mark(ChatId chat, boolean active);
+    /** The chat counts as active: somebody attends it. One that is gone is left alone. */
+    void activate(ChatId chat);
+
+    /** The chat counts as inactive, unless it wants a runner. Says whether it is at rest now, or gone. */
+    boolean deactivate(ChatId chat);
 
     /** The chat's first message, as stored, and whether it was there before. */
     record Created(StoredEvent first, boolean repeated) {}
