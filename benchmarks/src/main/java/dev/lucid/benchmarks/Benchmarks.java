@@ -14,6 +14,7 @@ public final class Benchmarks {
                 new LogThroughput(),
                 new Lateness(),
                 new FlatOut(),
+                new SlowWatchers(),
                 new SubmitLatency(),
                 new StepCost(),
                 new StartTime(),

@@ -5,40 +5,53 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.ToDoubleFunction;
 
 /**
- * Many watchers on one chat, some of which read slowly or not at all: whether the others notice, whether those get all
- * events in the end, and what they cost in memory while they don't read.
+ * Many watchers on one chat, a tenth of which read slowly or not at all: whether the others notice, whether those get all
+ * events in the end, and what they cost in memory while they don't read. The limit is as many watchers that all read.
  */
-public final class SlowWatchers {
+final class SlowWatchers implements Harness {
     private static final String TEXT = "0123456789abcdef".repeat(120);
     private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final int QUICK = 450;
+    private static final int SLOW = 50;
+    private static final int EVENTS = 600;
 
     /** What was seen of the watchers that read as they should, in milliseconds and bytes. */
     record Seen(double p50, double p99, long heap, long stuck, long faults) {}
 
-    private SlowWatchers() {}
+    /** Medians, but for the heap and the faults, of which the worst counts. */
+    record Comparison(Seen allRead, Seen someSlow) {}
 
-    public static void main(String[] arguments) {
-        compare(8, 600);
+    @Override
+    public String name() {
+        return "slow";
     }
 
-    /** Runs with and without slow ones in turn, and prints the best of each. */
-    static List<Seen> compare(int rounds, int events) {
+    @Override
+    public List<Figure> measure(Effort effort) {
+        var seen = compare(effort, EVENTS);
+        var what = "50 of 500 watchers slow or stuck, events of 2 KB: the others' ";
+
+        return List.of(
+                Figure.times(
+                        what + "p50", "", seen.allRead().p50(), seen.someSlow().p50()),
+                Figure.times(
+                        what + "p99", "", seen.allRead().p99(), seen.someSlow().p99()));
+    }
+
+    /** By turns, with and without slow ones. */
+    static Comparison compare(Effort effort, int events) {
         var without = new ArrayList<Seen>();
         var with = new ArrayList<Seen>();
-        run(500, 0, events / 4);
-        for (var round = 0; round < rounds; round++) {
-            without.add(run(500, 0, events));
-            with.add(run(450, 50, events));
+        run(effort.of(QUICK + SLOW), 0, events / 4);
+        for (var round = 0; round < effort.rounds(); round++) {
+            without.add(run(effort.of(QUICK + SLOW), 0, events));
+            with.add(run(effort.of(QUICK), effort.of(SLOW), events));
         }
-        var best = List.of(best(without), best(with));
-        System.out.println("| 500 watchers, events of 2 KB | p50 ms | p99 ms | heap MB | stuck |");
-        System.out.println("|---|---|---|---|---|");
-        print("all read", best.getFirst());
-        print("50 read slowly or not at all", best.getLast());
 
-        return best;
+        return new Comparison(middle(without), middle(with));
     }
 
     /** No event is sent before those that read have the one before, whatever the slow ones do: else this fails. */
@@ -73,17 +86,19 @@ public final class SlowWatchers {
         return runtime.totalMemory() - runtime.freeMemory();
     }
 
-    private static Seen best(List<Seen> seen) {
+    private static Seen middle(List<Seen> seen) {
         return new Seen(
-                seen.stream().mapToDouble(Seen::p50).min().orElseThrow(),
-                seen.stream().mapToDouble(Seen::p99).min().orElseThrow(),
+                median(seen, Seen::p50),
+                median(seen, Seen::p99),
                 seen.stream().mapToLong(Seen::heap).max().orElseThrow(),
                 seen.stream().mapToLong(Seen::stuck).min().orElseThrow(),
                 seen.stream().mapToLong(Seen::faults).sum());
     }
 
-    private static void print(String what, Seen seen) {
-        System.out.printf(
-                "| %s | %.2f | %.2f | %.0f | %d |%n", what, seen.p50(), seen.p99(), seen.heap() / 1e6, seen.stuck());
+    private static double median(List<Seen> seen, ToDoubleFunction<Seen> figure) {
+        var rounds = new Rounds();
+        seen.forEach(one -> rounds.add(figure.applyAsDouble(one)));
+
+        return rounds.median();
     }
 }
