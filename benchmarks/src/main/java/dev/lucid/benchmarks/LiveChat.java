@@ -6,12 +6,8 @@ import dev.lucid.domain.chat.ChatId;
 import dev.lucid.domain.chat.StoredEvent;
 import dev.lucid.domain.identity.UserId;
 import dev.lucid.domain.model.ModelRef;
-import dev.lucid.javalin.LocalMode;
 import dev.lucid.javalin.LucidServer;
-import dev.lucid.javalin.ServerSettings;
-import dev.lucid.javalin.Verbs;
 import dev.lucid.javalin.lucidai.EngineStatus;
-import dev.lucid.javalin.lucidai.LucidAi;
 import dev.lucid.memory.InMemorySandboxes;
 import dev.lucid.memory.InMemoryStore;
 import dev.lucid.port.log.Lease;
@@ -19,7 +15,6 @@ import dev.lucid.port.model.LanguageModel;
 import dev.lucid.port.model.LanguageModels;
 import dev.lucid.testkit.Facts;
 import dev.lucid.testkit.StoreUnderTest;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,19 +37,7 @@ final class LiveChat implements Broadcaster {
                 .sandboxes(new InMemorySandboxes())
                 .withoutTurns()
                 .build();
-        var verbs = new Verbs(
-                lucid.startChat(),
-                lucid.sendMessage(),
-                lucid.controlTurn(),
-                lucid.readChats(),
-                lucid.watchChat(),
-                lucid.browseWorkspace());
-        var status = new EngineStatus(false, false, 0, 0, "none");
-        server = new LucidServer(
-                new ServerSettings("127.0.0.1", 0),
-                new LocalMode(List.of()),
-                List.of(new LucidAi(verbs, () -> status, InstantSource.system())));
-        server.start();
+        server = LiveServer.serving(lucid, new EngineStatus(false, false, 0, 0, "none"));
         next = events(0).getLast().seq() + 1;
     }
 

@@ -43,6 +43,11 @@ final class LiveServer implements AutoCloseable {
                 .workspaces(workspaces)
                 .rules(patient());
         lucid = script.isEmpty() ? builder.withoutTurns().build() : builder.build();
+        server = serving(lucid, new EngineStatus(true, false, 0, 0, "scripted"));
+    }
+
+    /** Starts the real server before what people can do with that Lucid, on a free port of this machine. */
+    static LucidServer serving(Lucid lucid, EngineStatus status) {
         var verbs = new Verbs(
                 lucid.startChat(),
                 lucid.sendMessage(),
@@ -50,12 +55,13 @@ final class LiveServer implements AutoCloseable {
                 lucid.readChats(),
                 lucid.watchChat(),
                 lucid.browseWorkspace());
-        server = new LucidServer(
+        var server = new LucidServer(
                 new ServerSettings("127.0.0.1", 0),
                 new LocalMode(List.of()),
-                List.of(new LucidAi(
-                        verbs, () -> new EngineStatus(true, false, 0, 0, "scripted"), InstantSource.system())));
+                List.of(new LucidAi(verbs, () -> status, InstantSource.system())));
         server.start();
+
+        return server;
     }
 
     private static ModelSettings settings(Database database, String script) throws IOException {
