@@ -3,6 +3,7 @@ module dev.lucid.domain {
     exports dev.lucid.domain.change;
     exports dev.lucid.domain.chat;
     exports dev.lucid.domain.identity;
+    exports dev.lucid.domain.integration;
     exports dev.lucid.domain.model;
     exports dev.lucid.domain.tool;
     exports dev.lucid.domain.turn;

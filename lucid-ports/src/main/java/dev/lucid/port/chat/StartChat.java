@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.lucid.domain.change.RepositoryRef;
 import dev.lucid.domain.chat.ChatProfile;
+import dev.lucid.domain.chat.ChatSecrets;
 import dev.lucid.domain.chat.StoredEvent;
 import dev.lucid.domain.identity.UserId;
 import java.util.Optional;
@@ -16,6 +17,7 @@ public interface StartChat {
      * A task and how to do it.
      *
      * @param model a provider's or a model's name, else the standard one
+     * @param pullRequest whether a pull request is to be opened once work was brought to the repository's origin
      * @param project a client's own name for what the chat belongs to; kept with the chat
      * @param label a client's own name for the user, where there are no accounts: kept with the chat, for clients that
      *     name themselves on each call and are held to the name they began with
@@ -26,6 +28,8 @@ public interface StartChat {
             String task,
             Optional<String> model,
             Optional<RepositoryRef> repository,
+            boolean pullRequest,
+            ChatSecrets secrets,
             Optional<String> project,
             Optional<String> label,
             Optional<String> key) {
@@ -34,9 +38,22 @@ public interface StartChat {
             requireNonNull(task, "task");
             requireNonNull(model, "model");
             requireNonNull(repository, "repository");
+            requireNonNull(secrets, "secrets");
             requireNonNull(project, "project");
             requireNonNull(label, "label");
             requireNonNull(key, "key");
+        }
+
+        /** Without secrets and without a pull request. */
+        public Command(
+                UserId user,
+                String task,
+                Optional<String> model,
+                Optional<RepositoryRef> repository,
+                Optional<String> project,
+                Optional<String> label,
+                Optional<String> key) {
+            this(user, task, model, repository, false, ChatSecrets.NONE, project, label, key);
         }
 
         /** A task and nothing else. */
@@ -46,7 +63,17 @@ public interface StartChat {
 
         /** The same under that key. */
         public Command withKey(String given) {
-            return new Command(user, task, model, repository, project, label, Optional.of(given));
+            return new Command(user, task, model, repository, pullRequest, secrets, project, label, Optional.of(given));
+        }
+
+        /** The same, with a pull request at its end. */
+        public Command withPullRequest() {
+            return new Command(user, task, model, repository, true, secrets, project, label, key);
+        }
+
+        /** The same with those secrets. */
+        public Command with(ChatSecrets given) {
+            return new Command(user, task, model, repository, pullRequest, given, project, label, key);
         }
     }
 

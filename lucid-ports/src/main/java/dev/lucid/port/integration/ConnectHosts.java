@@ -1,0 +1,53 @@
+package dev.lucid.port.integration;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.lucid.domain.identity.Secret;
+import dev.lucid.domain.identity.UserId;
+import dev.lucid.domain.integration.GitProvider;
+import dev.lucid.domain.integration.HostedRepository;
+import dev.lucid.domain.integration.Integration;
+import dev.lucid.domain.integration.PullRequest;
+import dev.lucid.domain.integration.PullRequestDraft;
+import java.util.List;
+import java.util.Optional;
+
+/** Somebody connects their accounts at git hosts, and uses them. */
+public interface ConnectHosts {
+    /** Asks the host whose token it is, and keeps it if the host knows. */
+    Answer<Integration> connect(Command command);
+
+    /** The user's integrations, the oldest first. */
+    List<Integration> list(UserId user);
+
+    /** Forgets the token; says whether there was one. */
+    boolean disconnect(UserId user, GitProvider provider);
+
+    Answer<List<HostedRepository>> repositories(UserId user, GitProvider provider);
+
+    Answer<List<String>> branches(UserId user, GitProvider provider, String repository);
+
+    /** Opens a pull or merge request. {@code host} is asked in place of the one that the integration names. */
+    Answer<PullRequest> open(UserId user, GitProvider provider, Optional<String> host, PullRequestDraft draft);
+
+    /** A token and whose it is; {@code host} is the address of a host of somebody's own. */
+    record Command(UserId user, GitProvider provider, Secret token, Optional<String> host) {
+        public Command {
+            requireNonNull(user, "user");
+            requireNonNull(provider, "provider");
+            requireNonNull(token, "token");
+            requireNonNull(host, "host");
+        }
+    }
+
+    /** Closed for ever. */
+    sealed interface Answer<T> {
+        record Given<T>(T value) implements Answer<T> {}
+
+        /** The user has no integration of that provider. */
+        record NotConnected<T>() implements Answer<T> {}
+
+        /** The host could not or would not. */
+        record Failed<T>(HostAnswer.Failed<?> why) implements Answer<T> {}
+    }
+}
