@@ -72,7 +72,7 @@ final class Bench {
 
     CloneOutcome clone(String address, Optional<String> branch, dev.lucid.port.StopSignal stop) {
         return repositories.clone(
-                new CloneRequest(session, CHAT, new RepositoryRef(address, branch, GRACE), BRANCH),
+                new CloneRequest(session, CHAT, new RepositoryRef(address, branch, GRACE), BRANCH, Optional.empty()),
                 progress::add,
                 stop);
     }
@@ -104,7 +104,8 @@ final class Bench {
 
     PushOutcome push(String address, String base, byte[] bundle) {
         var repository = new RepositoryRef(address, Optional.empty(), GRACE);
-        return repositories.push(new PushRequest(session, repository, BRANCH, base, bundle), Never.STOP);
+        return repositories.push(
+                new PushRequest(session, repository, BRANCH, base, bundle, Optional.empty()), Never.STOP);
     }
 
     static String refusal(CloneOutcome outcome) {

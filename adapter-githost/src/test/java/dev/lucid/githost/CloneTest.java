@@ -156,7 +156,8 @@ class CloneTest {
                                 bench.session,
                                 Bench.CHAT,
                                 new RepositoryRef(folder.toString(), Optional.empty(), Bench.GRACE),
-                                BRANCH),
+                                BRANCH,
+                                Optional.empty()),
                         _ -> {},
                         Never.STOP))
                 .isInstanceOf(PortFailure.Permanent.class)
@@ -247,7 +248,8 @@ class CloneTest {
                         bench.session,
                         Bench.CHAT,
                         new RepositoryRef(origin.folder().toString(), Optional.empty(), Bench.GRACE),
-                        BRANCH),
+                        BRANCH,
+                        Optional.empty()),
                 line -> {
                     bench.progress.add(line);
                     if (bench.progress.size() > word) {

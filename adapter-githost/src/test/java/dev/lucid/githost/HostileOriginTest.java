@@ -132,7 +132,8 @@ class HostileOriginTest {
                             own.session,
                             Bench.CHAT,
                             new RepositoryRef(hostile.folder().toString(), Optional.empty(), author),
-                            BRANCH),
+                            BRANCH,
+                            Optional.empty()),
                     _ -> {},
                     Never.STOP);
 

@@ -74,7 +74,13 @@ class GitThroughEgressTest {
 
         assertThat(clone(repositories, address)).isInstanceOfSatisfying(CloneOutcome.Cloned.class, cloned -> {
             var pushed = repositories.push(
-                    new PushRequest(SESSION, repository(address), BRANCH, cloned.base(), bundle(cloned.base())),
+                    new PushRequest(
+                            SESSION,
+                            repository(address),
+                            BRANCH,
+                            cloned.base(),
+                            bundle(cloned.base()),
+                            Optional.empty()),
                     new RaisableStop());
             assertThat(pushed).isInstanceOf(PushOutcome.Pushed.class);
         });
@@ -130,7 +136,7 @@ class GitThroughEgressTest {
 
     private static CloneOutcome clone(GitRepositories repositories, String address) {
         return repositories.clone(
-                new CloneRequest(SESSION, new ChatId(new UUID(3, 3)), repository(address), BRANCH),
+                new CloneRequest(SESSION, new ChatId(new UUID(3, 3)), repository(address), BRANCH, Optional.empty()),
                 _ -> {},
                 new RaisableStop());
     }

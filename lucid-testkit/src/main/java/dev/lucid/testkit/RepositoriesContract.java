@@ -195,7 +195,8 @@ public interface RepositoriesContract {
     private CloneOutcome clone(SandboxSpec session, String address, Optional<String> branch, StopSignal stop) {
         var repository = new RepositoryRef(address, branch, Author.LUCID);
 
-        return repositories().clone(new CloneRequest(session, chat(session), repository, BRANCH), _ -> {}, stop);
+        return repositories()
+                .clone(new CloneRequest(session, chat(session), repository, BRANCH, Optional.empty()), _ -> {}, stop);
     }
 
     private String cloned(SandboxSpec session) {
@@ -223,7 +224,7 @@ public interface RepositoriesContract {
     private PushOutcome push(SandboxSpec session, String base, byte[] bundle, BranchName branch, StopSignal stop) {
         var repository = new RepositoryRef(origin(), Optional.empty(), Author.LUCID);
 
-        return repositories().push(new PushRequest(session, repository, branch, base, bundle), stop);
+        return repositories().push(new PushRequest(session, repository, branch, base, bundle, Optional.empty()), stop);
     }
 
     private static ChatId chat(SandboxSpec session) {

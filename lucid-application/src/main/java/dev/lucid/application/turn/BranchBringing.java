@@ -43,7 +43,7 @@ final class BranchBringing {
 
     /** The fact that came of it; none if it was stopped. {@code progress} hears how far it has come, line by line. */
     Optional<ChatFact> clone(SandboxSpec spec, Consumer<String> progress, StopSignal stop) {
-        var request = new Repositories.CloneRequest(spec, profile.id(), repository(), branch());
+        var request = new Repositories.CloneRequest(spec, profile.id(), repository(), branch(), Optional.empty());
         try {
             return switch (repositories.clone(request, progress, stop)) {
                 case CloneOutcome.Cloned(var _, var base) ->
@@ -90,7 +90,8 @@ final class BranchBringing {
     }
 
     private List<ChatFact> push(SandboxSpec spec, ChatFact.RepositoryCloned clone, byte[] bundle, StopSignal stop) {
-        var request = new Repositories.PushRequest(spec, repository(), branch(), clone.base(), bundle);
+        var request =
+                new Repositories.PushRequest(spec, repository(), branch(), clone.base(), bundle, Optional.empty());
 
         return switch (repositories.push(request, stop)) {
             case PushOutcome.Pushed(var commit, var diff) ->

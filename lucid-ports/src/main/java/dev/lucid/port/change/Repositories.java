@@ -1,12 +1,16 @@
 package dev.lucid.port.change;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.lucid.domain.change.Author;
 import dev.lucid.domain.change.BranchName;
 import dev.lucid.domain.change.RepositoryRef;
 import dev.lucid.domain.chat.ChatId;
+import dev.lucid.domain.identity.Secret;
 import dev.lucid.domain.workspace.WorkspacePath;
 import dev.lucid.port.StopSignal;
 import dev.lucid.port.workspace.SandboxSpec;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -44,8 +48,22 @@ public interface Repositories {
      */
     void discard(SandboxSpec session);
 
-    /** What to clone, whereto, the branch that the work will be on, and the chat that each commit there will name. */
-    record CloneRequest(SandboxSpec session, ChatId chat, RepositoryRef repository, BranchName branch) {}
+    /**
+     * What to clone, whereto, the branch that the work will be on, and the chat that each commit there will name.
+     *
+     * @param token what the origin is shown, from outside the sandbox, if it wants to know who asks; it belongs to the
+     *     host that the repository's address names, and goes nowhere else, redirects included
+     */
+    record CloneRequest(
+            SandboxSpec session, ChatId chat, RepositoryRef repository, BranchName branch, Optional<Secret> token) {
+        public CloneRequest {
+            requireNonNull(session, "session");
+            requireNonNull(chat, "chat");
+            requireNonNull(repository, "repository");
+            requireNonNull(branch, "branch");
+            requireNonNull(token, "token");
+        }
+    }
 
     /** The commit's author, its message's first line, and the chat that its trailer names. */
     record PackRequest(Author author, String subject, ChatId chat, BranchName branch, String base) {}
@@ -53,9 +71,24 @@ public interface Repositories {
     /** A script for the sandbox's {@code sh}, and where it leaves the bundle. */
     record Pack(String script, WorkspacePath bundle) {}
 
-    /** A bundle with the work from {@code base} on, as a pack's script leaves it. */
+    /** A bundle with the work from {@code base} on, as a pack's script leaves it; {@code token} as for a clone. */
     @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
-    record PushRequest(SandboxSpec session, RepositoryRef repository, BranchName branch, String base, byte[] bundle) {}
+    record PushRequest(
+            SandboxSpec session,
+            RepositoryRef repository,
+            BranchName branch,
+            String base,
+            byte[] bundle,
+            Optional<Secret> token) {
+        public PushRequest {
+            requireNonNull(session, "session");
+            requireNonNull(repository, "repository");
+            requireNonNull(branch, "branch");
+            requireNonNull(base, "base");
+            requireNonNull(bundle, "bundle");
+            requireNonNull(token, "token");
+        }
+    }
 
     /** Closed for ever. */
     sealed interface CloneOutcome {
