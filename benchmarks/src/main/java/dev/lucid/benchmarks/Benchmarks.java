@@ -15,6 +15,7 @@ public final class Benchmarks {
                 new Lateness(),
                 new FlatOut(),
                 new SlowWatchers(),
+                new Crowd(),
                 new SubmitLatency(),
                 new StepCost(),
                 new StartTime(),
