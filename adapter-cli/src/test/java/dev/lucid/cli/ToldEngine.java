@@ -55,6 +55,7 @@ final class ToldEngine implements Engine {
                 title,
                 new ModelRef("scripted", "default"),
                 Optional.empty(),
+                false,
                 Optional.empty(),
                 Optional.empty(),
                 true,

@@ -172,6 +172,7 @@ public final class PlayedLucid implements StartChat, SendMessage, ControlTurn, R
                 task.substring(0, Math.min(255, task.length())),
                 model,
                 Optional.empty(),
+                false,
                 Optional.empty(),
                 Optional.empty(),
                 true,

@@ -7,6 +7,7 @@ import dev.lucid.domain.chat.ChatFact;
 import dev.lucid.domain.chat.ChatId;
 import dev.lucid.domain.chat.ChatProfile;
 import dev.lucid.domain.chat.ChatRequest;
+import dev.lucid.domain.chat.ChatSecrets;
 import dev.lucid.domain.chat.NewEvent;
 import dev.lucid.domain.chat.StoredEvent;
 import dev.lucid.domain.identity.UserId;
@@ -179,13 +180,13 @@ public final class InMemoryStore implements EventLog, Leases, Chats {
     }
 
     @Override
-    public Created create(ChatProfile profile, NewEvent<ChatRequest> first) {
+    public Created create(ChatProfile profile, NewEvent<ChatRequest> first, ChatSecrets secrets) {
         synchronized (shared) {
             var known = shared.chats.get(profile.id());
             if (known != null) {
                 return new Created(known.read(0, 1).getFirst(), true);
             }
-            var chat = new MemoryChat(profile);
+            var chat = new MemoryChat(profile, secrets);
             shared.chats.put(profile.id(), chat);
             store(chat, List.of(first));
             chat.wantRunner();
@@ -217,6 +218,15 @@ public final class InMemoryStore implements EventLog, Leases, Chats {
     public Optional<ChatProfile> load(ChatId id) {
         synchronized (shared) {
             return Optional.ofNullable(shared.chats.get(id)).map(MemoryChat::profile);
+        }
+    }
+
+    @Override
+    public ChatSecrets secrets(ChatId id) {
+        synchronized (shared) {
+            return Optional.ofNullable(shared.chats.get(id))
+                    .map(MemoryChat::secrets)
+                    .orElse(ChatSecrets.NONE);
         }
     }
 

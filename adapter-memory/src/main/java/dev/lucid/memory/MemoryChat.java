@@ -4,6 +4,7 @@ import dev.lucid.domain.chat.ChatEvent;
 import dev.lucid.domain.chat.ChatId;
 import dev.lucid.domain.chat.ChatProfile;
 import dev.lucid.domain.chat.ChatRequest;
+import dev.lucid.domain.chat.ChatSecrets;
 import dev.lucid.domain.chat.EventId;
 import dev.lucid.domain.chat.NewEvent;
 import dev.lucid.domain.chat.StoredEvent;
@@ -22,6 +23,7 @@ final class MemoryChat {
     private static final UUID NOBODY = new UUID(0, 0);
 
     private ChatProfile profile;
+    private final ChatSecrets secrets;
     private final List<StoredEvent> events = new ArrayList<>();
     private final Map<EventId, StoredEvent> byId = new HashMap<>();
     private long fence;
@@ -29,8 +31,9 @@ final class MemoryChat {
     private Instant leasedUntil = Instant.MIN;
     private boolean wantsRunner;
 
-    MemoryChat(ChatProfile profile) {
+    MemoryChat(ChatProfile profile, ChatSecrets secrets) {
         this.profile = profile;
+        this.secrets = secrets;
     }
 
     ChatId id() {
@@ -39,6 +42,10 @@ final class MemoryChat {
 
     ChatProfile profile() {
         return profile;
+    }
+
+    ChatSecrets secrets() {
+        return secrets;
     }
 
     /** Whether that lease may still write; also after its time, as long as nobody took the chat. */
@@ -144,6 +151,7 @@ final class MemoryChat {
                 profile.title(),
                 profile.model(),
                 profile.repository(),
+                profile.pullRequest(),
                 profile.project(),
                 profile.label(),
                 active,

@@ -22,7 +22,7 @@ final class ChatCreation {
     private static final String BIND = """
             update public.chat_sessions
             set agent_session_id = :session, model_name = :model, repository_address = :address,
-                repository_branch = :branch, author_name = :authorName, author_email = :authorEmail,
+                repository_branch = :branch, pull_request = :pullRequest, author_name = :authorName, author_email = :authorEmail,
                 user_label = :label, is_active = :active
             where id = :id""";
     private static final String IS_MINE = "select exists (select from public.chat_sessions where id = :id)";
@@ -93,6 +93,7 @@ final class ChatCreation {
                         repository
                                 .map(it -> StorableText.of(it.author().email()))
                                 .orElse(null))
+                .bind("pullRequest", profile.pullRequest())
                 .bind("label", profile.label().map(StorableText::of).orElse(null))
                 .bind("active", profile.active())
                 .execute();

@@ -4,14 +4,21 @@ import static java.util.Objects.requireNonNull;
 
 import dev.lucid.domain.chat.ChatId;
 import dev.lucid.domain.chat.ChatProfile;
+import dev.lucid.domain.chat.ChatSecrets;
 import dev.lucid.port.chat.Chats;
 import java.util.concurrent.CompletableFuture;
 
 /** A chat to be made, with its first message, on its way. */
-record Creating(ChatProfile profile, Appending.Item first, long deadline, CompletableFuture<Chats.Created> answer)
+record Creating(
+        ChatProfile profile,
+        ChatSecrets secrets,
+        Appending.Item first,
+        long deadline,
+        CompletableFuture<Chats.Created> answer)
         implements Job {
     Creating {
         requireNonNull(profile, "profile");
+        requireNonNull(secrets, "secrets");
         requireNonNull(first, "first");
         requireNonNull(answer, "answer");
     }

@@ -7,6 +7,7 @@ import dev.lucid.domain.change.RepositoryRef;
 import dev.lucid.domain.chat.ChatId;
 import dev.lucid.domain.chat.ChatProfile;
 import dev.lucid.domain.chat.ChatRequest;
+import dev.lucid.domain.chat.ChatSecrets;
 import dev.lucid.domain.chat.NewEvent;
 import dev.lucid.domain.identity.UserId;
 import dev.lucid.domain.model.ModelRef;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class PostgresChats implements Chats {
     private static final String COLUMNS = """
             select id, user_id, agent_session_id, project_id, title, model_provider, model_name, repository_address,
-                repository_branch, author_name, author_email, user_label, is_active, created_at, updated_at
+                repository_branch, pull_request, author_name, author_email, user_label, is_active, created_at, updated_at
             from public.chat_sessions
             """;
     private static final String FIND = COLUMNS + "where id = :chat";
@@ -52,10 +53,10 @@ final class PostgresChats implements Chats {
     }
 
     @Override
-    public Created create(ChatProfile profile, NewEvent<ChatRequest> first) {
+    public Created create(ChatProfile profile, NewEvent<ChatRequest> first, ChatSecrets secrets) {
         var answer = new CompletableFuture<Created>();
         var deadline = System.nanoTime() + GroupCommitter.PATIENCE.toNanos();
-        var creating = new Creating(profile, forms.item(first), deadline, answer);
+        var creating = new Creating(profile, secrets, forms.item(first), deadline, answer);
         return committers.settle(creating, answer, "making chat " + profile.id());
     }
 
@@ -95,6 +96,11 @@ final class PostgresChats implements Chats {
     }
 
     @Override
+    public ChatSecrets secrets(ChatId chat) {
+        return ChatSecrets.NONE;
+    }
+
+    @Override
     public void activate(ChatId chat) {
         transactions.asLucid(
                 "marking chat " + chat + " as active",
@@ -125,6 +131,7 @@ final class PostgresChats implements Chats {
                         text(row, "model_provider").orElse(""),
                         text(row, "model_name").orElse("")),
                 repository(row),
+                row.getBoolean("pull_request"),
                 text(row, "project_id"),
                 text(row, "user_label"),
                 row.getBoolean("is_active"),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lucid.domain.chat.ChatFact;
 import dev.lucid.domain.chat.ChatId;
+import dev.lucid.domain.chat.ChatSecrets;
 import dev.lucid.domain.chat.NewEvent;
 import dev.lucid.domain.chat.StoredEvent;
 import dev.lucid.domain.identity.UserId;
@@ -95,7 +96,7 @@ class CommitOutcomeTest {
             var first = Facts.firstMessage("task");
             cut.run();
 
-            var created = store.chats().create(profile, first);
+            var created = store.chats().create(profile, first, ChatSecrets.NONE);
 
             assertThat(proxy.hasCut()).isTrue();
             assertThat(created.repeated()).isFalse();
@@ -254,8 +255,9 @@ class CommitOutcomeTest {
 
     private List<StoredEvent> writeAChat() {
         var profile = ports.profile("task");
-        var events = new ArrayList<>(List.of(
-                store.chats().create(profile, Facts.firstMessage("task")).first()));
+        var events = new ArrayList<>(List.of(store.chats()
+                .create(profile, Facts.firstMessage("task"), ChatSecrets.NONE)
+                .first()));
         var lease = claim(profile.id());
         for (int i = 0; i < 12; i++) {
             List<NewEvent<ChatFact>> facts = List.of(Facts.said("a" + i), Facts.said("b" + i));

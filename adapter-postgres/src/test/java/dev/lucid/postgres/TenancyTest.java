@@ -6,6 +6,7 @@ import static dev.lucid.postgres.TestConnections.assertDenied;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lucid.domain.chat.ChatSecrets;
 import dev.lucid.domain.identity.UserId;
 import dev.lucid.port.PortFailure;
 import dev.lucid.postgres.embedded.EmbeddedPostgres;
@@ -177,13 +178,14 @@ class TenancyTest {
                 "x",
                 mine.profile("x").model(),
                 java.util.Optional.empty(),
+                false,
                 java.util.Optional.empty(),
                 java.util.Optional.empty(),
                 true,
                 java.time.Instant.EPOCH,
                 java.time.Instant.EPOCH);
 
-        assertThatThrownBy(() -> store.chats().create(stolen, Facts.firstMessage("x")))
+        assertThatThrownBy(() -> store.chats().create(stolen, Facts.firstMessage("x"), ChatSecrets.NONE))
                 .isInstanceOf(PortFailure.Permanent.class)
                 .hasMessageContaining("another user's");
         assertThat(store.chats().load(chat).orElseThrow().owner()).isEqualTo(theirs.user());

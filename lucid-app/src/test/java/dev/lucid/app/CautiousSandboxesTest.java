@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lucid.domain.chat.ChatProfile;
+import dev.lucid.domain.chat.ChatSecrets;
 import dev.lucid.domain.identity.UserId;
 import dev.lucid.domain.model.ModelRef;
 import dev.lucid.domain.workspace.WorkspacePath;
@@ -74,12 +75,13 @@ class CautiousSandboxesTest {
                 plain.title(),
                 model,
                 plain.repository(),
+                plain.pullRequest(),
                 plain.project(),
                 plain.label(),
                 plain.active(),
                 plain.createdAt(),
                 plain.updatedAt());
-        memory.create(profile, Facts.firstMessage("task"));
+        memory.create(profile, Facts.firstMessage("task"), ChatSecrets.NONE);
 
         return new SandboxSpec(profile.owner(), profile.session());
     }

@@ -6,6 +6,7 @@ import dev.lucid.domain.change.Author;
 import dev.lucid.domain.change.RepositoryRef;
 import dev.lucid.domain.chat.ChatId;
 import dev.lucid.domain.chat.ChatProfile;
+import dev.lucid.domain.chat.ChatSecrets;
 import dev.lucid.domain.identity.UserId;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,7 @@ public interface ChatsContract {
     @Test
     default void aChatIsFoundAsItWasMade() {
         var profile = withRepository(store().profile("do it"));
-        store().chats().create(profile, Facts.firstMessage("do it"));
+        store().chats().create(profile, Facts.firstMessage("do it"), ChatSecrets.NONE);
 
         var found = store().chats().find(store().user(), profile.id()).orElseThrow();
         assertThat(found)
@@ -32,7 +33,7 @@ public interface ChatsContract {
     default void theFirstMessageIsThereWithTheChat() {
         var profile = store().profile("do it");
 
-        var created = store().chats().create(profile, Facts.firstMessage("do it"));
+        var created = store().chats().create(profile, Facts.firstMessage("do it"), ChatSecrets.NONE);
 
         assertThat(created.repeated()).isFalse();
         assertThat(created.first().seq()).isEqualTo(1);
@@ -43,13 +44,23 @@ public interface ChatsContract {
     default void makingAChatAgainChangesNothing() {
         var profile = store().profile("do it");
         var first = Facts.firstMessage("do it");
-        var created = store().chats().create(profile, first);
+        var created = store().chats().create(profile, first, ChatSecrets.NONE);
 
-        var again = store().chats().create(profile, first);
+        var again = store().chats().create(profile, first, ChatSecrets.NONE);
 
         assertThat(again.repeated()).isTrue();
         assertThat(again.first()).isEqualTo(created.first());
         assertThat(store().log().read(profile.id(), 0, 10)).hasSize(1);
+    }
+
+    @Test
+    default void aPullRequestIsOpenedOnlyWhereOneWasAskedFor() {
+        var plain = store().newChat("no pull request");
+        var asked = withRepository(store().profile("with a pull request"));
+        store().chats().create(asked, Facts.firstMessage("with a pull request"), ChatSecrets.NONE);
+
+        assertThat(store().chats().load(plain).orElseThrow().pullRequest()).isFalse();
+        assertThat(store().chats().load(asked.id()).orElseThrow().pullRequest()).isTrue();
     }
 
     @Test
@@ -108,7 +119,7 @@ public interface ChatsContract {
         var odd = "a\0\uD800b";
         var profile = with(store().profile(odd), new RepositoryRef(odd, Optional.of(odd), new Author(odd, odd)), odd);
 
-        store().chats().create(profile, Facts.firstMessage(odd));
+        store().chats().create(profile, Facts.firstMessage(odd), ChatSecrets.NONE);
 
         assertThat(store().chats().find(store().user(), profile.id())).isPresent();
     }
@@ -128,6 +139,7 @@ public interface ChatsContract {
                 profile.title(),
                 profile.model(),
                 Optional.of(repository),
+                true,
                 Optional.of(project),
                 Optional.of("user-123"),
                 profile.active(),

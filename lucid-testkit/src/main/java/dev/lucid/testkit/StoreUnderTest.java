@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.lucid.domain.chat.ChatId;
 import dev.lucid.domain.chat.ChatProfile;
+import dev.lucid.domain.chat.ChatSecrets;
 import dev.lucid.domain.identity.UserId;
 import dev.lucid.domain.model.ModelRef;
 import dev.lucid.domain.workspace.SessionId;
@@ -25,7 +26,7 @@ public record StoreUnderTest(EventLog log, Leases leases, Chats chats, UserId us
     /** Makes a chat whose first message is that task. */
     public ChatId newChat(String task) {
         var profile = profile(task);
-        chats.create(profile, Facts.firstMessage(task));
+        chats.create(profile, Facts.firstMessage(task), ChatSecrets.NONE);
 
         return profile.id();
     }
@@ -41,6 +42,7 @@ public record StoreUnderTest(EventLog log, Leases leases, Chats chats, UserId us
                 task,
                 new ModelRef("scripted", "default"),
                 Optional.empty(),
+                false,
                 Optional.empty(),
                 Optional.empty(),
                 true,

@@ -8,6 +8,7 @@ alter table public.chat_sessions
     add column if not exists model_name text,
     add column if not exists repository_address text,
     add column if not exists repository_branch text,
+    add column if not exists pull_request boolean not null default false,
     add column if not exists author_name text,
     add column if not exists author_email text,
     add column if not exists user_label text;
@@ -103,7 +104,7 @@ create policy heads_delete on public.chat_heads for delete to authenticated usin
 
 -- Lucid itself: these statements and no others.
 grant select on public.chat_sessions, public.chat_messages, public.chat_heads to lucid_service;
-grant update (agent_session_id, model_name, repository_address, repository_branch, author_name, author_email,
+grant update (agent_session_id, model_name, repository_address, repository_branch, pull_request, author_name, author_email,
     user_label, is_active, updated_at) on public.chat_sessions to lucid_service;
 grant insert on public.chat_messages to lucid_service;
 grant update on public.chat_heads to lucid_service;

@@ -58,7 +58,8 @@ public final class ChatStarting implements StartChat {
         var first = command.key().map(id::eventOfKey).orElseGet(() -> new EventId(ids.uuid()));
         var created = chats.create(
                 profile(command, id, model),
-                new NewEvent<>(first, new UserMessaged(command.task(), Delivery.STEER, true)));
+                new NewEvent<>(first, new UserMessaged(command.task(), Delivery.STEER, true)),
+                command.secrets());
         var known = chats.find(command.user(), id);
 
         return known.<Outcome>map(profile -> new Outcome.Started(profile, created.first(), created.repeated()))
@@ -76,6 +77,7 @@ public final class ChatStarting implements StartChat {
                 Title.of(command.task()),
                 model,
                 command.repository(),
+                command.pullRequest(),
                 command.project(),
                 command.label(),
                 true,

@@ -12,6 +12,7 @@ import dev.lucid.domain.chat.ChatId;
 import dev.lucid.domain.chat.ChatProfile;
 import dev.lucid.domain.chat.ChatRequest;
 import dev.lucid.domain.chat.ChatRequest.Delivery;
+import dev.lucid.domain.chat.ChatSecrets;
 import dev.lucid.domain.chat.EventId;
 import dev.lucid.domain.chat.NewEvent;
 import dev.lucid.domain.chat.StopReason;
@@ -135,12 +136,14 @@ final class TestLucid implements AutoCloseable {
                         profile.title(),
                         profile.model(),
                         Optional.of(address),
+                        profile.pullRequest(),
                         profile.project(),
                         profile.label(),
                         profile.active(),
                         profile.createdAt(),
                         profile.updatedAt()),
-                new NewEvent<>(nextId(), new ChatRequest.UserMessaged("task", Delivery.STEER, true)));
+                new NewEvent<>(nextId(), new ChatRequest.UserMessaged("task", Delivery.STEER, true)),
+                ChatSecrets.NONE);
 
         return profile.id();
     }

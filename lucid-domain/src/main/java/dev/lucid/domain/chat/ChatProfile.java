@@ -13,6 +13,7 @@ import java.util.Optional;
  * What is known of a chat besides its events.
  *
  * @param title at most 255 characters
+ * @param pullRequest whether a pull request is to be opened once work was brought to the repository's origin
  * @param project a client's own name for what the chat belongs to
  * @param label a client's own name for the user, where there are no accounts
  */
@@ -23,6 +24,7 @@ public record ChatProfile(
         String title,
         ModelRef model,
         Optional<RepositoryRef> repository,
+        boolean pullRequest,
         Optional<String> project,
         Optional<String> label,
         boolean active,

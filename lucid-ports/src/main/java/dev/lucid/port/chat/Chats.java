@@ -3,6 +3,7 @@ package dev.lucid.port.chat;
 import dev.lucid.domain.chat.ChatId;
 import dev.lucid.domain.chat.ChatProfile;
 import dev.lucid.domain.chat.ChatRequest;
+import dev.lucid.domain.chat.ChatSecrets;
 import dev.lucid.domain.chat.NewEvent;
 import dev.lucid.domain.chat.StoredEvent;
 import dev.lucid.domain.identity.UserId;
@@ -14,8 +15,11 @@ import java.util.Optional;
  * and no others, enforced by the store itself. Safe for many threads.
  */
 public interface Chats {
-    /** Makes the chat and its first message, both or none. A chat that exists already stays as it is. */
-    Created create(ChatProfile profile, NewEvent<ChatRequest> first);
+    /**
+     * Makes the chat, its first message and its secrets: all or nothing. A chat that exists already stays as it is, its
+     * secrets too.
+     */
+    Created create(ChatProfile profile, NewEvent<ChatRequest> first, ChatSecrets secrets);
 
     /** A chat of that user. */
     Optional<ChatProfile> find(UserId user, ChatId chat);
@@ -25,6 +29,12 @@ public interface Chats {
 
     /** A chat whoever it belongs to: for runners, which act for its owner. */
     Optional<ChatProfile> load(ChatId chat);
+
+    /**
+     * What was given for the chat alone, whoever it belongs to: for runners, which act for its owner. None for a chat that
+     * is gone, and what can't be read any more is left out.
+     */
+    ChatSecrets secrets(ChatId chat);
 
     /** The chat counts as active: somebody attends it. One that is gone is left alone. */
     void activate(ChatId chat);
