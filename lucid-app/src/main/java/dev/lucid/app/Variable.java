@@ -56,6 +56,7 @@ enum Variable {
     AUTH_REFRESH_TOKEN_TTL_SECONDS(Checks::positiveCount, "credentials"),
     INTERNAL_API_KEY(Checks::any, Secrecy.SECRET, "credentials"),
     ENCRYPTION_KEY(Checks::any, Secrecy.SECRET, "stored tokens"),
+    ENCRYPTION_KEY_OLD(Checks::any, Secrecy.SECRET, "stored tokens"),
     TOKEN_CIPHER(Checks.oneOf("gcm", "cbc"), "stored tokens"),
 
     MAIN_AGENT_USE_MOCK(Checks::flag, "the assistant's routes"),

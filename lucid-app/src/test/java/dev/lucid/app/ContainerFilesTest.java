@@ -1,0 +1,131 @@
+package dev.lucid.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
+import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+
+/** What is handed to containers knows the variables that the program knows, and no others. */
+class ContainerFilesTest {
+    private static final List<String> VARIABLES =
+            Arrays.stream(Variable.values()).map(Variable::name).toList();
+
+    /** What the containers' own tools read, and Lucid does not. */
+    private static final Set<String> OF_COMPOSE = Set.of("PWD", "POSTGRES_PASSWORD");
+
+    /** What a container decides by itself. */
+    private static final Set<String> OF_THE_CONTAINER =
+            Set.of("LUCID_DATA", "WORKSPACE_BASE_PATH", "HOST_WORKSPACE_PATH");
+
+    private static final Pattern REFERENCE = Pattern.compile("\\$\\{([A-Z_0-9]+)");
+
+    @Test
+    void theExampleNamesEachVariableOnceAndSetsNone() throws IOException {
+        var lines = text(".env.example").lines().filter(line -> !line.isBlank() && !line.startsWith("#"));
+
+        assertThat(lines)
+                .allSatisfy(line -> assertThat(line).endsWith("="))
+                .extracting(line -> line.substring(0, line.length() - 1))
+                .containsExactlyInAnyOrderElementsOf(VARIABLES);
+    }
+
+    @Test
+    void composeReadsNoVariableThatNobodyKnows() throws IOException {
+        assertThat(REFERENCE.matcher(text("docker-compose.yml")).results())
+                .extracting(found -> found.group(1))
+                .allMatch(name -> VARIABLES.contains(name) || OF_COMPOSE.contains(name));
+    }
+
+    @Test
+    void composeHandsVariablesOnAndWritesNoValueDown() throws IOException {
+        assertThat(engine()).extractingByKey("environment").asInstanceOf(MAP).allSatisfy((name, value) -> {
+            assertThat(VARIABLES).contains(String.valueOf(name));
+            if (!OF_THE_CONTAINER.contains(String.valueOf(name))) {
+                assertThat(String.valueOf(value)).isIn("${" + name + "}", "${" + name + ":-}");
+            }
+        });
+    }
+
+    @Test
+    void composeHandsOnWhatTheChecklistAsksFor() throws IOException {
+        assertThat(engine())
+                .extractingByKey("environment")
+                .asInstanceOf(MAP)
+                .containsKeys(Stream.of(
+                                "SUPABASE_URL SUPABASE_ANON_KEY SUPABASE_JWT_SECRET SUPABASE_SERVICE_KEY ENCRYPTION_KEY",
+                                "INTERNAL_API_KEY SESSION_SECRET AUTH_SECRET ANTHROPIC_API_KEY GOOGLE_API_KEY",
+                                "DEFAULT_MODEL_PROVIDER MAX_ITERATIONS HOST_WORKSPACE_PATH")
+                        .flatMap(names -> Stream.of(names.split(" ")))
+                        .toArray());
+    }
+
+    @Test
+    void composeBindsTheWorkspacesWhereTheEngineFindsThem() throws IOException {
+        assertThat(engine())
+                .containsEntry("ports", List.of("8000:8000"))
+                .extractingByKey("volumes")
+                .asInstanceOf(LIST)
+                .contains("${PWD}/workspaces:/app/storage")
+                .noneMatch(volume -> volume.toString().contains("docker.sock"));
+        assertThat(engine())
+                .extractingByKey("environment")
+                .asInstanceOf(MAP)
+                .containsEntry("WORKSPACE_BASE_PATH", "/app/storage")
+                .containsEntry("HOST_WORKSPACE_PATH", "${PWD}/workspaces");
+    }
+
+    @Test
+    void composeStartsNoDatabaseUnlessAsked() throws IOException {
+        assertThat(services()).allSatisfy((name, service) -> {
+            if (!name.equals("ai_engine")) {
+                assertThat(service)
+                        .asInstanceOf(MAP)
+                        .extractingByKey("profiles")
+                        .asInstanceOf(LIST)
+                        .isNotEmpty();
+            }
+        });
+    }
+
+    @Test
+    void theImageRunsAsAPlainUserAndTellsWhetherItIsWell() throws IOException {
+        assertThat(text("Dockerfile").lines().filter(line -> line.startsWith("USER ")))
+                .containsExactly("USER lucid");
+        assertThat(text("Dockerfile")).contains("HEALTHCHECK", "/health", "VOLUME /app/data");
+    }
+
+    @Test
+    void noSecretGetsIntoAnImage() throws IOException {
+        assertThat(text(".dockerignore").lines()).contains(".env", ".git", "workspaces");
+    }
+
+    @SuppressWarnings("unchecked") // the file is ours
+    private static Map<String, Object> engine() throws IOException {
+        return (Map<String, Object>) services().get("ai_engine");
+    }
+
+    @SuppressWarnings("unchecked") // the file is ours
+    private static Map<String, Object> services() throws IOException {
+        var root = new Yaml(new SafeConstructor(new LoaderOptions())).<Map<String, Object>>load(
+                text("docker-compose.yml"));
+
+        return (Map<String, Object>) root.get("services");
+    }
+
+    private static String text(String file) throws IOException {
+        return Files.readString(Path.of(System.getProperty("lucid.checkout"), file));
+    }
+}
