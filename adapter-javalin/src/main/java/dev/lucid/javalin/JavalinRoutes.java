@@ -5,14 +5,19 @@ import dev.lucid.javalin.Identity.Known;
 import dev.lucid.javalin.Identity.Refusal;
 import dev.lucid.port.PortFailure;
 import io.javalin.config.RoutesConfig;
-import io.javalin.http.ContentType;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
+import io.javalin.http.MethodNotAllowedResponse;
+import io.javalin.http.NotFoundResponse;
 import io.javalin.websocket.WsConfig;
 import io.javalin.websocket.WsConnectContext;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +33,14 @@ final class JavalinRoutes implements Routes {
     private static final Logger LOG = LoggerFactory.getLogger(JavalinRoutes.class);
 
     private static final String USER = "lucid.user";
+
+    /** As long as a body may be, in bytes: as a message over a socket. */
+    private static final int MAX_BODY = 1 << 20;
+
+    private static final int BAD_REQUEST = 400;
+    private static final int NOT_FOUND = 404;
+    private static final int NOT_ALLOWED = 405;
+    private static final int TOO_LARGE = 413;
     private static final int UPGRADE_REQUIRED = 426;
     private static final int INTERNAL_ERROR = 500;
     private static final int UNAVAILABLE = 503;
@@ -35,6 +48,7 @@ final class JavalinRoutes implements Routes {
     private final RoutesConfig javalin;
     private final Identity identity;
     private final Lines lines;
+    private final List<Route> table = new ArrayList<>();
 
     JavalinRoutes(RoutesConfig javalin, Identity identity, Lines lines) {
         this.javalin = javalin;
@@ -46,6 +60,10 @@ final class JavalinRoutes implements Routes {
     void layCommon() {
         javalin.before(context -> letIn(request(context)));
         javalin.wsBeforeUpgrade(context -> letIn(request(context)));
+        javalin.exception(NotFoundResponse.class, (_, context) -> answer(context, NOT_FOUND, "Not Found"));
+        javalin.exception(
+                MethodNotAllowedResponse.class, (_, context) -> answer(context, NOT_ALLOWED, "Method Not Allowed"));
+        javalin.exception(Rejection.class, (e, context) -> write(context, e.answer()));
         javalin.exception(
                 HttpResponseException.class,
                 (e, context) -> answer(context, e.getStatus(), String.valueOf(e.getMessage())));
@@ -62,20 +80,37 @@ final class JavalinRoutes implements Routes {
     }
 
     @Override
-    public void get(String path, Function<Request, Answer> page) {
-        javalin.get(path, context -> write(context, page.apply(request(context))));
+    public void open(Method method, String path, Function<Request, Answer> page) {
+        lay(new Route(method, path, Route.Door.OPEN), context -> page.apply(whole(context)));
+    }
+
+    @Override
+    public void user(Method method, String path, Handler handler) {
+        lay(new Route(method, path, Route.Door.USER), context -> {
+            var user = user(request(context));
+            return handler.answer(user, whole(context));
+        });
     }
 
     @Override
     public void socket(String path, Reception reception) {
+        table.add(new Route(Method.GET, path, Route.Door.SOCKET));
         javalin.get(path, context -> answer(context, UPGRADE_REQUIRED, "This address speaks WebSocket"));
-        javalin.wsBeforeUpgrade(path, context -> {
-            switch (identity.user(request(context))) {
-                case Known(var user) -> context.attribute(USER, user);
-                case Refusal refusal -> throw refused(refusal);
-            }
-        });
+        javalin.wsBeforeUpgrade(path, context -> context.attribute(USER, user(request(context))));
         javalin.ws(path, socket -> converse(socket, reception));
+    }
+
+    @Override
+    public List<Route> table() {
+        return List.copyOf(table);
+    }
+
+    private void lay(Route route, Function<Context, Answer> answer) {
+        table.add(route);
+        javalin.addHttpHandler(
+                HandlerType.findOrCreate(route.method().name()),
+                route.path(),
+                context -> write(context, answer.apply(context)));
     }
 
     private void converse(WsConfig socket, Reception reception) {
@@ -92,16 +127,33 @@ final class JavalinRoutes implements Routes {
         });
     }
 
+    private UserId user(Request request) {
+        return switch (identity.user(request)) {
+            case Known(var user) -> user;
+            case Refusal refusal -> throw refused(refusal);
+        };
+    }
+
     private static UserId user(WsConnectContext opened) {
         return Optional.<UserId>ofNullable(opened.attribute(USER))
                 .orElseThrow(() -> new IllegalStateException("A socket was opened by nobody"));
     }
 
-    private static HttpResponseException refused(Refusal refusal) {
-        return new HttpResponseException(refusal.status(), refusal.detail(), Map.of());
+    private static Rejection refused(Refusal refusal) {
+        return new Rejection(refusal.status(), refusal.detail());
     }
 
+    /** The request before its body, and before there is a route. */
     private static Request request(Context context) {
+        return request(context, Map.of(), "");
+    }
+
+    /** The request as its route sees it. */
+    private static Request whole(Context context) {
+        return request(context, context.pathParamMap(), body(context.req()));
+    }
+
+    private static Request request(Context context, Map<String, String> parameters, String body) {
         var request = context.req();
         var headers = Collections.list(request.getHeaderNames()).stream()
                 .collect(Collectors.toMap(
@@ -109,7 +161,23 @@ final class JavalinRoutes implements Routes {
                         name -> List.copyOf(Collections.list(request.getHeaders(name))),
                         (a, _) -> a));
 
-        return new Request(request.getMethod(), headers);
+        return new Request(request.getMethod(), context.path(), parameters, context.queryParamMap(), headers, body);
+    }
+
+    private static String body(HttpServletRequest request) {
+        try {
+            var bytes = request.getInputStream().readNBytes(MAX_BODY + 1);
+            if (bytes.length > MAX_BODY) {
+                throw new Rejection(TOO_LARGE, "A request's body has at most " + MAX_BODY + " bytes");
+            }
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (IOException e) {
+            LOG.debug("A body could not be read", e);
+            throw new Rejection(BAD_REQUEST, "There was an error parsing the body");
+        }
     }
 
     private static void answer(Context context, int status, String detail) {
@@ -120,18 +188,18 @@ final class JavalinRoutes implements Routes {
         if (Optional.ofNullable(context.header("Sec-WebSocket-Version")).isPresent()) {
             writeBeforeUpgrade(context.res(), answer);
         } else {
-            context.status(answer.status())
-                    .contentType(ContentType.APPLICATION_JSON)
-                    .result(answer.json());
+            answer.headers().forEach(context::header);
+            context.status(answer.status()).contentType(answer.type()).result(answer.body());
         }
     }
 
     /** A request that asks for an upgrade and does not get it: Javalin writes no answer then. */
     private static void writeBeforeUpgrade(HttpServletResponse response, Answer answer) {
         response.setStatus(answer.status());
-        response.setContentType(ContentType.JSON);
+        response.setContentType(answer.type());
+        answer.headers().forEach(response::setHeader);
         try {
-            response.getOutputStream().write(answer.json().getBytes(StandardCharsets.UTF_8));
+            response.getOutputStream().write(answer.body().getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             LOG.debug("A refused client did not wait for the answer", e);
         }

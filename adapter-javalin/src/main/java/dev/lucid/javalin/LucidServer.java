@@ -47,6 +47,7 @@ public final class LucidServer implements AutoCloseable {
     private final List<Wire> wires;
     private final Lines lines;
     private final Javalin javalin;
+    private List<Route> routes = List.of();
 
     /** A server that does not listen yet. It owns the wires, and closes them with itself. */
     public LucidServer(ServerSettings settings, Identity identity, List<Wire> wires) {
@@ -82,6 +83,11 @@ public final class LucidServer implements AutoCloseable {
         return javalin.port();
     }
 
+    /** All that the server answers. */
+    public List<Route> routes() {
+        return routes;
+    }
+
     /** How many sockets are open. */
     public int sockets() {
         return lines.count();
@@ -110,9 +116,10 @@ public final class LucidServer implements AutoCloseable {
         });
         config.jetty.modifyServletContextHandler(LucidServer::keepNothing);
         config.jetty.modifyWebSocketServletFactory(LucidServer::bound);
-        var routes = new JavalinRoutes(config.routes, identity, lines);
-        routes.layCommon();
-        wires.forEach(wire -> wire.lay(routes));
+        var laid = new JavalinRoutes(config.routes, identity, lines);
+        laid.layCommon();
+        wires.forEach(wire -> wire.lay(laid));
+        routes = laid.table();
     }
 
     private ServerConnector connector(Server server, HttpConfiguration http) {

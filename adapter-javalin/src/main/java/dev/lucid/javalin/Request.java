@@ -1,17 +1,43 @@
 package dev.lucid.javalin;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** An HTTP request before its body, also the one that opens a socket. Header names are in lower case. */
-public record Request(String method, Map<String, List<String>> headers) {
+/**
+ * An HTTP request, also the one that opens a socket. Header names are in lower case.
+ *
+ * @param path as it was asked for, decoded
+ * @param parameters what the braces of the route's path stand for, decoded; empty until there is a route
+ * @param query what follows the question mark, decoded
+ * @param body as text; empty until the request has come to a route that reads one
+ */
+public record Request(
+        String method,
+        String path,
+        Map<String, String> parameters,
+        Map<String, List<String>> query,
+        Map<String, List<String>> headers,
+        String body) {
     public Request {
+        requireNonNull(method, "method");
+        requireNonNull(path, "path");
+        parameters = Map.copyOf(parameters);
+        query = query.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, part -> List.copyOf(part.getValue())));
         headers = headers.entrySet().stream()
                 .collect(Collectors.toUnmodifiableMap(
                         header -> header.getKey().toLowerCase(Locale.ROOT), header -> List.copyOf(header.getValue())));
+        requireNonNull(body, "body");
+    }
+
+    /** A request of which nothing but its headers matters. */
+    public Request(String method, Map<String, List<String>> headers) {
+        this(method, "/", Map.of(), Map.of(), headers, "");
     }
 
     /** All values of a header, in order; none if it is not there. */
@@ -23,5 +49,16 @@ public record Request(String method, Map<String, List<String>> headers) {
     public Optional<String> only(String header) {
         var values = all(header);
         return values.size() == 1 ? Optional.of(values.getFirst()) : Optional.empty();
+    }
+
+    /** What the part of that name in the route's path stands for; fails where the route has none. */
+    public String parameter(String name) {
+        return Optional.ofNullable(parameters.get(name))
+                .orElseThrow(() -> new IllegalStateException("The route has no part {" + name + "}"));
+    }
+
+    /** The query's last value of that name. */
+    public Optional<String> query(String name) {
+        return Optional.ofNullable(query.get(name)).map(List::getLast);
     }
 }

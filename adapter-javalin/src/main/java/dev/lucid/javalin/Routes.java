@@ -1,12 +1,30 @@
 package dev.lucid.javalin;
 
+import dev.lucid.domain.identity.UserId;
+import java.util.List;
 import java.util.function.Function;
 
-/** Where a {@link Wire} says what it serves. A path is literal and begins with a slash. */
+/**
+ * Where a {@link Wire} says what it serves. A path begins with a slash; a part of it in braces, as in
+ * {@code /chats/{chat_id}}, stands for anything without a slash, and {@link Request#parameter} tells what. What no route
+ * fits is answered with 404, and a path that has no route of that method with 405, whoever asks.
+ */
 public interface Routes {
-    /** A page that anybody may read. Making it may block, and changes nothing. */
-    void get(String path, Function<Request, Answer> page);
+    /** Answers anybody. {@code page} may block; it may throw {@link Rejection}. */
+    void open(Method method, String path, Function<Request, Answer> page);
+
+    /** Answers known users alone; others are refused before. {@code handler} may block, and throw {@link Rejection}. */
+    void user(Method method, String path, Handler handler);
 
     /** A WebSocket that known users may open. */
     void socket(String path, Reception reception);
+
+    /** All that was laid so far, by all wires, in the order it was laid. */
+    List<Route> table();
+
+    /** Answers a known user's request. */
+    @FunctionalInterface
+    interface Handler {
+        Answer answer(UserId user, Request request);
+    }
 }

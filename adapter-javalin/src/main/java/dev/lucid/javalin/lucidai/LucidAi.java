@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.lucid.javalin.Answer;
 import dev.lucid.javalin.JsonObject;
+import dev.lucid.javalin.Method;
 import dev.lucid.javalin.Routes;
 import dev.lucid.javalin.Verbs;
 import dev.lucid.javalin.Wire;
@@ -35,9 +36,11 @@ public final class LucidAi implements Wire {
 
     @Override
     public void lay(Routes routes) {
-        routes.get("/", _ -> Answer.ok(status.get().json()));
-        routes.get(
-                "/health", _ -> Answer.ok(new JsonObject().put("status", "ok").end()));
+        routes.open(Method.GET, "/", _ -> Answer.ok(status.get().json()));
+        routes.open(
+                Method.GET,
+                "/health",
+                _ -> Answer.ok(new JsonObject().put("status", "ok").end()));
         routes.socket(
                 "/api/v1/ws",
                 (user, line) -> new Conversation(
