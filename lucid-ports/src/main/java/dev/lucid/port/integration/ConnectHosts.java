@@ -27,8 +27,18 @@ public interface ConnectHosts {
 
     Answer<List<String>> branches(UserId user, GitProvider provider, String repository);
 
-    /** Opens a pull or merge request. {@code host} is asked in place of the one that the integration names. */
-    Answer<PullRequest> open(UserId user, GitProvider provider, Optional<String> host, PullRequestDraft draft);
+    /** Opens a pull or merge request; where one is open already for that branch and base, that one is given. */
+    Answer<PullRequest> open(Opening opening);
+
+    /** What to open, and where. {@code host}, if there is one, is asked in place of the one that the integration names. */
+    record Opening(UserId user, GitProvider provider, Optional<String> host, PullRequestDraft draft) {
+        public Opening {
+            requireNonNull(user, "user");
+            requireNonNull(provider, "provider");
+            requireNonNull(host, "host");
+            requireNonNull(draft, "draft");
+        }
+    }
 
     /** A token and whose it is; {@code host} is the address of a host of somebody's own. */
     record Command(UserId user, GitProvider provider, Secret token, Optional<String> host) {

@@ -1,5 +1,6 @@
 package dev.lucid.port.integration;
 
+import dev.lucid.domain.integration.GitProvider;
 import dev.lucid.domain.integration.HostedRepository;
 import dev.lucid.domain.integration.PullRequest;
 import dev.lucid.domain.integration.PullRequestDraft;
@@ -10,6 +11,12 @@ import java.util.List;
  * included. Each call ends within a limit. Safe for many threads.
  */
 public interface GitHosts {
+    /**
+     * Where the provider's repositories lie, unless an integration names a host of its own: {@code https://github.com},
+     * or what the operator has set in its place. Without a slash at its end.
+     */
+    String home(GitProvider provider);
+
     /** The name of the account that the token belongs to. */
     HostAnswer<String> username(HostAccess access);
 
