@@ -6,6 +6,7 @@ module dev.lucid.application {
     exports dev.lucid.application;
     exports dev.lucid.application.chat;
     exports dev.lucid.application.feed;
+    exports dev.lucid.application.integration;
     exports dev.lucid.application.turn;
     exports dev.lucid.application.workspace;
 }

@@ -20,6 +20,7 @@ import java.util.Optional;
 public record HostSettings(URI github, URI gitlab, Duration askLimit, Duration callLimit, int maxBytes, int maxPages) {
     private static final URI GITHUB = URI.create("https://api.github.com");
     private static final URI GITLAB = URI.create("https://gitlab.com");
+    private static final String GITHUB_API = "/api/v3";
     private static final String GITLAB_API = "/api/v4";
     private static final int EIGHT_MIB = 8 * 1024 * 1024;
 
@@ -44,6 +45,21 @@ public record HostSettings(URI github, URI gitlab, Duration askLimit, Duration c
                 Duration.ofMinutes(1),
                 EIGHT_MIB,
                 100);
+    }
+
+    /** Where the repositories lie whose API that is: the public GitHub's API has a host name of its own. */
+    String githubHome() {
+        String address = github.toString();
+
+        return address.endsWith(GITHUB_API)
+                ? address.substring(0, address.length() - GITHUB_API.length())
+                : address.replaceFirst("(?i)^(https?://)api\\.", "$1");
+    }
+
+    String gitlabHome() {
+        String address = gitlab.toString();
+
+        return address.substring(0, address.length() - GITLAB_API.length());
     }
 
     /** The API's base of a GitLab at that address. */

@@ -2,6 +2,7 @@ package dev.lucid.githost;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.lucid.domain.integration.GitProvider;
 import dev.lucid.domain.integration.HostedRepository;
 import dev.lucid.domain.integration.PullRequest;
 import dev.lucid.domain.integration.PullRequestDraft;
@@ -29,6 +30,14 @@ public final class HttpGitHosts implements GitHosts, AutoCloseable {
         this.settings = requireNonNull(settings, "settings");
         this.clock = requireNonNull(clock, "clock");
         this.client = new HostClient(settings, wayOut);
+    }
+
+    @Override
+    public String home(GitProvider provider) {
+        return switch (provider) {
+            case GITHUB -> settings.githubHome();
+            case GITLAB -> settings.gitlabHome();
+        };
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.lucid.application.chat.Presence;
 import dev.lucid.application.chat.Register;
 import dev.lucid.application.chat.TurnControlling;
 import dev.lucid.application.feed.ChatFeed;
+import dev.lucid.application.integration.HostConnecting;
 import dev.lucid.application.turn.Ids;
 import dev.lucid.application.turn.Outside;
 import dev.lucid.application.turn.TurnDispatcher;
@@ -23,6 +24,9 @@ import dev.lucid.port.chat.ReadChats;
 import dev.lucid.port.chat.SendMessage;
 import dev.lucid.port.chat.StartChat;
 import dev.lucid.port.chat.WatchChat;
+import dev.lucid.port.integration.ConnectHosts;
+import dev.lucid.port.integration.GitHosts;
+import dev.lucid.port.integration.Integrations;
 import dev.lucid.port.log.EventLog;
 import dev.lucid.port.log.Leases;
 import dev.lucid.port.model.LanguageModels;
@@ -53,6 +57,7 @@ public final class Lucid implements AutoCloseable {
     private final ReadChats readChats;
     private final WatchChat watchChat;
     private final BrowseWorkspace browseWorkspace;
+    private final ConnectHosts connectHosts;
 
     private Lucid(
             Outside outside,
@@ -71,6 +76,7 @@ public final class Lucid implements AutoCloseable {
         watchChat = new ChatWatching(
                 outside.chats(), feed, presence.<Register>map(known -> known).orElse(Register.NONE));
         browseWorkspace = new WorkspaceBrowsing(outside.chats(), workspaces);
+        connectHosts = new HostConnecting(outside.integrations(), outside.hosts(), ids, outside.clock());
     }
 
     /** Gathers the ports. */
@@ -102,6 +108,10 @@ public final class Lucid implements AutoCloseable {
         return browseWorkspace;
     }
 
+    public ConnectHosts connectHosts() {
+        return connectHosts;
+    }
+
     /** How many chats are run in this process now. */
     public int running() {
         return dispatcher.map(TurnDispatcher::running).orElse(0);
@@ -123,6 +133,8 @@ public final class Lucid implements AutoCloseable {
         private Workspaces workspaces = Absent.workspaces();
         private OutputFiles outputs = Absent.outputs();
         private Repositories repositories = Absent.repositories();
+        private Integrations integrations = Absent.integrations();
+        private GitHosts hosts = Absent.hosts();
         private WebPages web = Absent.web();
         private TurnRules rules = TurnRules.STANDARD;
         private InstantSource clock = InstantSource.system();
@@ -167,6 +179,18 @@ public final class Lucid implements AutoCloseable {
         /** For work on repositories; without it, a task that names one is refused by its turn. */
         public Builder repositories(Repositories given) {
             repositories = requireNonNull(given, "given");
+            return this;
+        }
+
+        /** For users' own accounts at git hosts: where their tokens are kept. */
+        public Builder integrations(Integrations given) {
+            integrations = requireNonNull(given, "given");
+            return this;
+        }
+
+        /** For what git hosts offer beside git; without them no account can be connected. */
+        public Builder hosts(GitHosts given) {
+            hosts = requireNonNull(given, "given");
             return this;
         }
 
@@ -227,6 +251,8 @@ public final class Lucid implements AutoCloseable {
                     sandboxes.orElseThrow(() -> missing("sandboxes")),
                     outputs,
                     repositories,
+                    integrations,
+                    hosts,
                     web,
                     rules,
                     clock,

@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import dev.lucid.domain.chat.TurnRules;
 import dev.lucid.port.change.Repositories;
 import dev.lucid.port.chat.Chats;
+import dev.lucid.port.integration.GitHosts;
+import dev.lucid.port.integration.Integrations;
 import dev.lucid.port.log.EventLog;
 import dev.lucid.port.log.Leases;
 import dev.lucid.port.model.LanguageModels;
@@ -23,6 +25,8 @@ public record Outside(
         Sandboxes sandboxes,
         OutputFiles outputs,
         Repositories repositories,
+        Integrations integrations,
+        GitHosts hosts,
         WebPages web,
         TurnRules rules,
         InstantSource clock,
@@ -35,6 +39,8 @@ public record Outside(
         requireNonNull(sandboxes, "sandboxes");
         requireNonNull(outputs, "outputs");
         requireNonNull(repositories, "repositories");
+        requireNonNull(integrations, "integrations");
+        requireNonNull(hosts, "hosts");
         requireNonNull(web, "web");
         requireNonNull(rules, "rules");
         requireNonNull(clock, "clock");

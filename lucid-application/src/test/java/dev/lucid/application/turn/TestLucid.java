@@ -20,11 +20,15 @@ import dev.lucid.domain.chat.StoredEvent;
 import dev.lucid.domain.chat.TurnRules;
 import dev.lucid.domain.identity.UserId;
 import dev.lucid.domain.tool.ToolResult;
+import dev.lucid.memory.InMemoryGitHosts;
+import dev.lucid.memory.InMemoryIntegrations;
 import dev.lucid.memory.InMemorySandboxes;
 import dev.lucid.memory.InMemoryStore;
 import dev.lucid.port.PortFailure;
 import dev.lucid.port.change.Repositories;
 import dev.lucid.port.chat.Sight.Delta;
+import dev.lucid.port.integration.GitHosts;
+import dev.lucid.port.integration.Integrations;
 import dev.lucid.port.log.EventLog;
 import dev.lucid.port.log.Leases;
 import dev.lucid.port.workspace.OutputFiles;
@@ -53,6 +57,8 @@ final class TestLucid implements AutoCloseable {
         throw new AssertionError("no output here is long");
     };
     Repositories repositories = NoRepositories.REFUSING;
+    Integrations integrations = new InMemoryIntegrations();
+    GitHosts hosts = new InMemoryGitHosts();
     TurnRules rules = TurnRules.STANDARD;
     Duration courtesy = Duration.ZERO;
     private final List<Lucid> built = new ArrayList<>();
@@ -76,6 +82,8 @@ final class TestLucid implements AutoCloseable {
                 .sandboxes(sandboxes)
                 .outputs(outputs)
                 .repositories(repositories)
+                .integrations(integrations)
+                .hosts(hosts)
                 .rules(rules)
                 .courtesy(courtesy)
                 .build();
@@ -98,6 +106,8 @@ final class TestLucid implements AutoCloseable {
                 sandboxes,
                 outputs,
                 repositories,
+                integrations,
+                hosts,
                 (_, _) -> {
                     throw new AssertionError("nothing is fetched here");
                 },

@@ -15,6 +15,8 @@ import dev.lucid.domain.chat.StoredEvent;
 import dev.lucid.domain.chat.TurnRules;
 import dev.lucid.domain.identity.UserId;
 import dev.lucid.domain.tool.ToolResult;
+import dev.lucid.memory.InMemoryGitHosts;
+import dev.lucid.memory.InMemoryIntegrations;
 import dev.lucid.memory.InMemorySandboxes;
 import dev.lucid.memory.InMemoryStore;
 import dev.lucid.port.chat.Chats;
@@ -93,6 +95,8 @@ class TurnCrashTest {
                             throw new AssertionError("no output here is long");
                         },
                         NoRepositories.REFUSING,
+                        new InMemoryIntegrations(),
+                        new InMemoryGitHosts(),
                         (_, _) -> {
                             throw new AssertionError("nothing is fetched here");
                         },
