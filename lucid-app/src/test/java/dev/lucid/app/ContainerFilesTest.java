@@ -119,8 +119,8 @@ class ContainerFilesTest {
 
     @SuppressWarnings("unchecked") // the file is ours
     private static Map<String, Object> services() throws IOException {
-        var root = new Yaml(new SafeConstructor(new LoaderOptions())).<Map<String, Object>>load(
-                text("docker-compose.yml"));
+        var root = new Yaml(new SafeConstructor(new LoaderOptions()))
+                .<Map<String, Object>>load(text("docker-compose.yml"));
 
         return (Map<String, Object>) root.get("services");
     }
