@@ -6,7 +6,6 @@ import dev.lucid.domain.integration.GitProvider;
 import dev.lucid.domain.integration.HostedRepository;
 import dev.lucid.domain.integration.Integration;
 import dev.lucid.domain.integration.PullRequest;
-import dev.lucid.domain.integration.PullRequestDraft;
 import dev.lucid.domain.workspace.FileTree;
 import dev.lucid.domain.workspace.SessionId;
 import dev.lucid.domain.workspace.WorkspacePath;
@@ -110,8 +109,7 @@ final class NotHere {
         }
 
         @Override
-        public Answer<PullRequest> open(
-                UserId user, GitProvider provider, Optional<String> host, PullRequestDraft draft) {
+        public Answer<PullRequest> open(Opening opening) {
             return new Answer.NotConnected<>();
         }
     }
