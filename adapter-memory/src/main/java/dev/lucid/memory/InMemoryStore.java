@@ -222,11 +222,11 @@ public final class InMemoryStore implements EventLog, Leases, Chats {
     }
 
     @Override
-    public ChatSecrets secrets(ChatId id) {
+    public Given secrets(ChatId id) {
         synchronized (shared) {
-            return Optional.ofNullable(shared.chats.get(id))
-                    .map(MemoryChat::secrets)
-                    .orElse(ChatSecrets.NONE);
+            var secrets = Optional.ofNullable(shared.chats.get(id)).map(MemoryChat::secrets);
+
+            return new Given(secrets.orElse(ChatSecrets.NONE), false);
         }
     }
 

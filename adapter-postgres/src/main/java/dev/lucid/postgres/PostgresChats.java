@@ -96,8 +96,8 @@ final class PostgresChats implements Chats {
     }
 
     @Override
-    public ChatSecrets secrets(ChatId chat) {
-        return ChatSecrets.NONE;
+    public Given secrets(ChatId chat) {
+        return new Given(ChatSecrets.NONE, false);
     }
 
     @Override

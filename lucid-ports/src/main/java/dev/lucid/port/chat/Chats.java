@@ -1,5 +1,7 @@
 package dev.lucid.port.chat;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.lucid.domain.chat.ChatId;
 import dev.lucid.domain.chat.ChatProfile;
 import dev.lucid.domain.chat.ChatRequest;
@@ -31,16 +33,27 @@ public interface Chats {
     Optional<ChatProfile> load(ChatId chat);
 
     /**
-     * What was given for the chat alone, whoever it belongs to: for runners, which act for its owner. None for a chat that
-     * is gone, and what can't be read any more is left out.
+     * What was given for the chat alone, whoever it belongs to: for runners, which act for its owner. Nothing for a chat
+     * that is gone.
      */
-    ChatSecrets secrets(ChatId chat);
+    Given secrets(ChatId chat);
 
     /** The chat counts as active: somebody attends it. One that is gone is left alone. */
     void activate(ChatId chat);
 
     /** The chat counts as inactive, unless it wants a runner. Says whether it is at rest now, or gone. */
     boolean deactivate(ChatId chat);
+
+    /**
+     * What was given for a chat alone.
+     *
+     * @param lost whether more was given, which can't be read any more: the key that it lies under is not here
+     */
+    record Given(ChatSecrets secrets, boolean lost) {
+        public Given {
+            requireNonNull(secrets, "secrets");
+        }
+    }
 
     /** The chat's first message, as stored, and whether it was there before. */
     record Created(StoredEvent first, boolean repeated) {}
