@@ -23,7 +23,8 @@ final class ChatCreation {
             update public.chat_sessions
             set agent_session_id = :session, model_name = :model, repository_address = :address,
                 repository_branch = :branch, pull_request = :pullRequest, author_name = :authorName, author_email = :authorEmail,
-                user_label = :label, is_active = :active
+                user_label = :label, is_active = :active,
+                session_opened_at = statement_timestamp()
             where id = :id""";
     private static final String IS_MINE = "select exists (select from public.chat_sessions where id = :id)";
 
@@ -36,7 +37,7 @@ final class ChatCreation {
     /** In a transaction of {@code lucid_service}. */
     Created make(Handle handle, Creating creating, UUID sender) {
         var profile = creating.profile();
-        handle.createQuery("select lucid.ensure_user(:user)")
+        handle.createQuery("select lucid.see_user(:user, null, null, null)")
                 .bind("user", profile.owner().value())
                 .mapTo(String.class)
                 .findOne();

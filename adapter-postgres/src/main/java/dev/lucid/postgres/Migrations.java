@@ -3,6 +3,9 @@ package dev.lucid.postgres;
 import static java.util.Objects.requireNonNull;
 
 import dev.lucid.port.PortFailure;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.OptionalInt;
@@ -17,7 +20,7 @@ import org.postgresql.PGConnection;
  */
 public final class Migrations {
     /** The newest migration's number; that one also makes {@code lucid.schema_version()} say it. */
-    static final int LATEST = 3;
+    static final int LATEST = 4;
 
     /** The role that a server logs in as, where Lucid makes it. */
     public static final String SERVER_ROLE = "lucid_server";
@@ -25,6 +28,28 @@ public final class Migrations {
     private static final String WHAT_IS_THERE =
             "select to_regprocedure('lucid.schema_version()') is not null as versioned,"
                     + " exists (select from pg_roles where rolname = '" + SERVER_ROLE + "') as granted";
+    private static final String FOLDER = "dev/lucid/postgres/migrations";
+
+    /** The first statements of the first migration change nothing, and fail where the rest must not run. */
+    private static final String FIRST = "/" + FOLDER + "/001_initial_schema.sql";
+
+    private static final String END_OF_CHECK = "-- Up to here nothing is changed.";
+
+    /** Flyway's own table, as closed as all others. */
+    private static final String CLOSE_HISTORY = """
+            do $$
+            begin
+                alter table lucid.flyway_schema_history enable row level security;
+                revoke all on lucid.flyway_schema_history from public, anon, authenticated;
+                create policy users_select on lucid.flyway_schema_history for select to authenticated using (false);
+                create policy users_insert on lucid.flyway_schema_history for insert to authenticated with check (false);
+                create policy users_update on lucid.flyway_schema_history for update to authenticated using (false);
+                create policy users_delete on lucid.flyway_schema_history for delete to authenticated using (false);
+            exception when duplicate_object then
+                null;
+            end
+            $$""";
+
     private static final Set<String> MADE_BY_ANOTHER = Set.of("42710", "23505");
 
     private final ConnectionSource source;
@@ -95,10 +120,13 @@ public final class Migrations {
     }
 
     private void migrate() {
+        execute("looking for another system's tables", check());
         try {
             Flyway.configure()
                     .dataSource(source.asDataSource())
-                    .locations("classpath:dev/lucid/postgres/migrations")
+                    .locations("classpath:" + FOLDER)
+                    .sqlMigrationPrefix("")
+                    .sqlMigrationSeparator("_")
                     .schemas("lucid")
                     .defaultSchema("lucid")
                     .baselineOnMigrate(true)
@@ -107,6 +135,25 @@ public final class Migrations {
                     .migrate();
         } catch (FlywayException e) {
             throw Failures.of("migrating the database", e);
+        }
+        execute("closing the migrations' history", CLOSE_HISTORY);
+    }
+
+    private void execute(String doing, String sql) {
+        try (var connection = source.open();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw Failures.of(doing, e);
+        }
+    }
+
+    private static String check() {
+        try (var resource = requireNonNull(Migrations.class.getResourceAsStream(FIRST), FIRST)) {
+            var first = new String(resource.readAllBytes(), StandardCharsets.UTF_8);
+            return first.substring(0, first.indexOf(END_OF_CHECK));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(SharedDatabase.class)
 class MigrationsTest {
-    private static final Path SOURCES = Path.of("src/main/resources/dev/lucid/postgres/migrations");
+    private static final Path SOURCES = Path.of("../supabase/migrations");
 
     private final EmbeddedPostgres postgres;
 
@@ -43,7 +43,7 @@ class MigrationsTest {
                             .sorted()
                             .toList()
                             .getLast())
-                    .startsWith("V%03d__".formatted(Migrations.LATEST));
+                    .startsWith("%03d_".formatted(Migrations.LATEST));
         }
         assertThat(ask(postgres.owner(), "select lucid.schema_version()")).containsExactly("" + Migrations.LATEST);
     }
@@ -130,7 +130,7 @@ class MigrationsTest {
         }
         assertThatThrownBy(() -> execute(
                         database,
-                        "select lucid.ensure_user(gen_random_uuid());"
+                        "select lucid.see_user(gen_random_uuid(), null, null, null);"
                                 + " do $$ begin if (select count(*) from auth.users) <> 1 then raise 'made one'; end if; end $$;"
                                 + " select 1/0"))
                 .hasMessageContaining("division by zero");

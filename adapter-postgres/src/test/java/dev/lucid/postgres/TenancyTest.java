@@ -131,7 +131,7 @@ class TenancyTest {
                 "insert into users (id, email) values (gen_random_uuid(), 'x@example.com')",
                 "delete from users",
                 "truncate chat_messages",
-                "select lucid.ensure_user(gen_random_uuid())",
+                "select lucid.see_user(gen_random_uuid(), null, null, null)",
                 "select * from auth.users",
             })
     void aUserCanNeitherForgeNorHijack(String sql) throws SQLException {
