@@ -27,8 +27,8 @@ final class Outage {
         lasting = true;
         if (!told && now - began >= NOTABLE.toNanos()) {
             told = true;
-            tell.accept("The log can't be written: " + Failures.said(failure) + ". " + advice(failure)
-                    + "What is to be stored waits, and is tried again.");
+            tell.accept("Failed to flush events, as the log can't be written: " + Failures.said(failure) + ". "
+                    + advice(failure) + "What is to be stored waits, and is tried again.");
         }
     }
 

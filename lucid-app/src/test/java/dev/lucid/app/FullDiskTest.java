@@ -86,7 +86,8 @@ class FullDiskTest {
         fill();
         letGoOn();
 
-        await().atMost(Duration.ofSeconds(90)).until(() -> run.err().contains("The log can't be written: "));
+        await().atMost(Duration.ofSeconds(90))
+                .until(() -> run.err().contains("Failed to flush events, as the log can't be written: "));
         assertThat(run.runs()).as(run.out() + run.err()).isTrue();
         free();
 
