@@ -1,6 +1,5 @@
 package dev.lucid.javalin;
 
-import dev.lucid.domain.identity.UserId;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -38,11 +37,11 @@ final class Lines implements AutoCloseable {
     }
 
     /** A socket was opened: somebody is to talk to its client. */
-    void opened(String id, Session session, UserId user, Reception reception) {
+    void opened(String id, Session session, Visitor visitor, Reception reception) {
         var line = new Line(session, timer);
         synchronized (this) {
             if (!closing) {
-                open.put(id, new Open(line, reception.greet(user, line)));
+                open.put(id, new Open(line, reception.greet(visitor, line)));
                 return;
             }
         }

@@ -3,11 +3,8 @@ package dev.lucid.javalin;
 import dev.lucid.domain.identity.UserId;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * Identity for one person on their own machine: whoever reaches the server is that person. So the server listens on
@@ -22,11 +19,11 @@ public final class LocalMode implements Identity {
 
     private static final int FORBIDDEN = 403;
 
-    private final Set<String> allowedOrigins;
+    private final Origins origins;
 
     /** Besides the server's own pages, those of {@code allowedOrigins} may speak to it. */
     public LocalMode(Collection<String> allowedOrigins) {
-        this.allowedOrigins = allowedOrigins.stream().map(LocalMode::normal).collect(Collectors.toUnmodifiableSet());
+        this.origins = new Origins(allowedOrigins);
     }
 
     @Override
@@ -35,7 +32,7 @@ public final class LocalMode implements Identity {
         if (host.isEmpty()) {
             return refuse("In local mode the Host header must name this machine: use http://localhost or 127.0.0.1.");
         }
-        if (request.headers().keySet().stream().anyMatch(LocalMode::isForwarding)) {
+        if (request.isForwarded()) {
             return refuse("In local mode requests must not come through a proxy: connect directly.");
         }
         if (request.all("sec-fetch-site").stream().anyMatch(site -> site.strip().equalsIgnoreCase("cross-site"))) {
@@ -50,8 +47,18 @@ public final class LocalMode implements Identity {
     }
 
     @Override
+    public Origins origins() {
+        return origins;
+    }
+
+    @Override
     public boolean isFitForNetworks() {
         return false;
+    }
+
+    @Override
+    public boolean isOperator(Request request) {
+        return request.isFromHere();
     }
 
     @Override
@@ -59,18 +66,23 @@ public final class LocalMode implements Identity {
         return new Known(UserId.LOCAL);
     }
 
+    @Override
+    public Optional<Verdict> opener(Request request) {
+        return Optional.of(user(request));
+    }
+
+    @Override
+    public Verdict holder(String token) {
+        return new Known(UserId.LOCAL);
+    }
+
+    @Override
+    public boolean isCurrent(Known known) {
+        return true;
+    }
+
     private boolean isWelcome(String origin, String host) {
-        var from = normal(origin);
-        return !from.equals("null") && (from.equals("http://" + normal(host)) || allowedOrigins.contains(from));
-    }
-
-    private static boolean isForwarding(String header) {
-        return header.equals("forwarded") || header.startsWith("x-forwarded-");
-    }
-
-    private static String normal(String origin) {
-        var lower = origin.strip().toLowerCase(Locale.ROOT);
-        return lower.endsWith("/") ? lower.substring(0, lower.length() - 1) : lower;
+        return Origins.isPlainlyOwn(origin, host) || origins.allow(origin);
     }
 
     private static String shortened(List<String> origins) {

@@ -116,7 +116,12 @@ public final class LucidServer implements AutoCloseable {
         });
         config.jetty.modifyServletContextHandler(LucidServer::keepNothing);
         config.jetty.modifyWebSocketServletFactory(LucidServer::bound);
-        var laid = new JavalinRoutes(config.routes, identity, lines);
+        var laid = new JavalinRoutes(
+                config.routes,
+                new Gate(identity, settings.limits(), System::nanoTime),
+                new Edge(identity),
+                lines,
+                settings.limits().maxBodyBytes());
         laid.layCommon();
         wires.forEach(wire -> wire.lay(laid));
         routes = laid.table();

@@ -1,10 +1,11 @@
 package dev.lucid.javalin;
 
-import dev.lucid.domain.identity.UserId;
-
 /** Begins a conversation with a client whose socket has just been opened. */
 @FunctionalInterface
 public interface Reception {
-    /** Who {@code user} is was decided before. Must not block. */
-    Talk greet(UserId user, Line line);
+    /**
+     * A wire that speaks with a {@code visitor} whose user is not known yet has to ask for a token first, and serves
+     * nothing before. Must not block.
+     */
+    Talk greet(Visitor visitor, Line line);
 }

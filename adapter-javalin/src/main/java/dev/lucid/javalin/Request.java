@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
  * @param parameters what the braces of the route's path stand for, decoded; empty until there is a route
  * @param query what follows the question mark, decoded
  * @param body as text; empty until the request has come to a route that reads one
+ * @param peer who is at the other end of the connection: perhaps a proxy
  */
 public record Request(
         String method,
@@ -22,7 +23,8 @@ public record Request(
         Map<String, String> parameters,
         Map<String, List<String>> query,
         Map<String, List<String>> headers,
-        String body) {
+        String body,
+        Peer peer) {
     public Request {
         requireNonNull(method, "method");
         requireNonNull(path, "path");
@@ -33,11 +35,12 @@ public record Request(
                 .collect(Collectors.toUnmodifiableMap(
                         header -> header.getKey().toLowerCase(Locale.ROOT), header -> List.copyOf(header.getValue())));
         requireNonNull(body, "body");
+        requireNonNull(peer, "peer");
     }
 
     /** A request of which nothing but its headers matters. */
     public Request(String method, Map<String, List<String>> headers) {
-        this(method, "/", Map.of(), Map.of(), headers, "");
+        this(method, "/", Map.of(), Map.of(), headers, "", Peer.HERE);
     }
 
     /** All values of a header, in order; none if it is not there. */
@@ -60,5 +63,21 @@ public record Request(
     /** The query's last value of that name. */
     public Optional<String> query(String name) {
         return Optional.ofNullable(query.get(name)).map(List::getLast);
+    }
+
+    /** Whether it asks for a socket. */
+    boolean isUpgrade() {
+        return !all("sec-websocket-version").isEmpty();
+    }
+
+    /** Whether something between the client and the server says that it passed the request on. */
+    boolean isForwarded() {
+        return headers.keySet().stream()
+                .anyMatch(header -> header.equals("forwarded") || header.startsWith("x-forwarded-"));
+    }
+
+    /** Whether a program of this machine made it, as far as can be seen. */
+    boolean isFromHere() {
+        return peer.loopback() && !isForwarded();
     }
 }

@@ -12,8 +12,10 @@ import java.time.Duration;
  * @param stallLimit how long a client may leave a frame unread before its socket is cut
  * @param pingAfter how long a socket may be silent before its client is pinged
  * @param stopLimit how long clients have to answer the close of their sockets when the server stops
+ * @param limits how much it takes
  */
-public record ServerSettings(String host, int port, Duration stallLimit, Duration pingAfter, Duration stopLimit) {
+public record ServerSettings(
+        String host, int port, Duration stallLimit, Duration pingAfter, Duration stopLimit, Limits limits) {
     public ServerSettings {
         requireNonNull(host, "host");
         if (port < 0 || port > 65_535) {
@@ -22,11 +24,22 @@ public record ServerSettings(String host, int port, Duration stallLimit, Duratio
         requirePositive(stallLimit);
         requirePositive(pingAfter);
         requirePositive(stopLimit);
+        requireNonNull(limits, "limits");
     }
 
-    /** The usual patience: a minute for a client that does not read, 2 seconds on stopping. */
+    /** The usual limits, with another patience. */
+    public ServerSettings(String host, int port, Duration stallLimit, Duration pingAfter, Duration stopLimit) {
+        this(host, port, stallLimit, pingAfter, stopLimit, Limits.STANDARD);
+    }
+
+    /** The usual patience, a minute for a client that does not read and 2 seconds on stopping, and the usual limits. */
     public ServerSettings(String host, int port) {
-        this(host, port, Duration.ofMinutes(1), Duration.ofSeconds(25), Duration.ofSeconds(2));
+        this(host, port, Limits.STANDARD);
+    }
+
+    /** The usual patience, with other limits. */
+    public ServerSettings(String host, int port, Limits limits) {
+        this(host, port, Duration.ofMinutes(1), Duration.ofSeconds(25), Duration.ofSeconds(2), limits);
     }
 
     private static void requirePositive(Duration time) {

@@ -7,7 +7,6 @@ import dev.lucid.javalin.Route.Door;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -94,27 +93,17 @@ class RoutesTest {
     }
 
     private static LucidServer serve() {
-        var server = new LucidServer(new ServerSettings("127.0.0.1", 0), new OnlyAlice(), List.of(new Things()));
+        var server = new LucidServer(
+                new ServerSettings("127.0.0.1", 0), new TestIdentity(RoutesTest::onlyAlice), List.of(new Things()));
         server.start();
 
         return server;
     }
 
-    private record OnlyAlice() implements Identity {
-        @Override
-        public Optional<Refusal> refusal(Request request) {
-            return Optional.empty();
-        }
-
-        @Override
-        public boolean isFitForNetworks() {
-            return true;
-        }
-
-        @Override
-        public Verdict user(Request request) {
-            return request.only("x-alice").isPresent() ? new Known(ALICE) : new Refusal(403, "Who are you?");
-        }
+    private static Identity.Verdict onlyAlice(Request request) {
+        return request.only("x-alice").isPresent()
+                ? new Identity.Known(ALICE)
+                : new Identity.Refusal(403, "Who are you?");
     }
 
     private record Things() implements Wire {

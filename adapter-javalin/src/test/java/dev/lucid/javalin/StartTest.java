@@ -43,7 +43,8 @@ class StartTest {
     @Test
     void anAddressOfAnotherMachineIsToldWithWhatToDo() {
         var settings = new ServerSettings("192.0.2.1", 0);
-        try (var server = new LucidServer(settings, new Anybody(), List.of())) {
+        try (var server = new LucidServer(
+                settings, new TestIdentity(_ -> new Identity.Refusal(401, "Nobody is known")), List.of())) {
             assertThatThrownBy(server::start)
                     .isInstanceOf(PortFailure.Permanent.class)
                     .hasMessageContaining("does not have that address");
@@ -64,23 +65,6 @@ class StartTest {
     private static void start(String host, int port) {
         try (var server = new LucidServer(new ServerSettings(host, port), new LocalMode(List.of()), List.of())) {
             server.start();
-        }
-    }
-
-    private static final class Anybody implements Identity {
-        @Override
-        public java.util.Optional<Refusal> refusal(Request request) {
-            return java.util.Optional.empty();
-        }
-
-        @Override
-        public boolean isFitForNetworks() {
-            return true;
-        }
-
-        @Override
-        public Verdict user(Request request) {
-            return new Refusal(401, "Nobody is known");
         }
     }
 }

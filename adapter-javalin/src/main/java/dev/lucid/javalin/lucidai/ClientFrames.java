@@ -55,6 +55,15 @@ final class ClientFrames {
         }
     }
 
+    /** The token that somebody says who is not known yet. */
+    static Optional<String> token(String text) {
+        try {
+            return Fields.of(text).filled("token");
+        } catch (Fields.Unfit _) {
+            return Optional.empty();
+        }
+    }
+
     private static ClientFrame start(Fields fields) {
         refuseSecrets(fields);
         requireKnownAgent(fields);

@@ -7,7 +7,9 @@ enum CloseCode {
     NOT_UNDERSTOOD(1003, "Text only"),
     SERVER_ERROR(1011, "Internal error"),
     NO_TASK(4001, "Missing task"),
-    NO_CHAT(4004, "No such chat");
+    NO_CHAT(4004, "No such chat"),
+    NOT_KNOWN(4010, "Authentication required"),
+    EXPIRED(4010, "Token expired");
 
     private final int number;
     private final String reason;

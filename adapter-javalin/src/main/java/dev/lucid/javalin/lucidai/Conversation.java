@@ -7,6 +7,7 @@ import dev.lucid.domain.identity.UserId;
 import dev.lucid.javalin.Line;
 import dev.lucid.javalin.Talk;
 import dev.lucid.javalin.Verbs;
+import dev.lucid.javalin.Visitor;
 import dev.lucid.javalin.lucidai.ClientFrame.Problem;
 import dev.lucid.port.PortFailure;
 import dev.lucid.port.chat.ControlTurn;
@@ -21,7 +22,10 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A client's conversation over {@code /api/v1/ws}: it names a task or a chat first, then speaks and watches. */
+/**
+ * A client's conversation over {@code /api/v1/ws}: it names a task or a chat first, then speaks and watches. Once its token
+ * has expired it may go on watching, but a request is answered with the end of the conversation.
+ */
 final class Conversation implements Talk {
     private static final Logger LOG = LoggerFactory.getLogger(Conversation.class);
 
@@ -34,7 +38,7 @@ final class Conversation implements Talk {
         OVER
     }
 
-    private final UserId user;
+    private final Visitor visitor;
     private final Line line;
     private final Verbs verbs;
     private final Encoding encoding;
@@ -44,14 +48,19 @@ final class Conversation implements Talk {
     private Optional<Watch> watch = Optional.empty();
     private Stage stage = Stage.SILENT;
 
-    /** The client has {@code patience} to say what it wants; {@code mocked} when there is no model but the scripted one. */
-    Conversation(UserId user, Line line, Verbs verbs, Encoding encoding, BooleanSupplier mocked, Duration patience) {
-        this.user = user;
+    /**
+     * The client has {@code patience} to say what it wants, and with it who it is where that is not known yet;
+     * {@code mocked} when there is no model but the scripted one.
+     */
+    Conversation(
+            Visitor visitor, Line line, Verbs verbs, Encoding encoding, BooleanSupplier mocked, Duration patience) {
+        this.visitor = visitor;
         this.line = line;
         this.verbs = verbs;
         this.encoding = encoding;
         this.mocked = mocked;
         this.callOffTimeout = line.later(patience, this::tireOfWaiting);
+        visitor.refusal().ifPresent(why -> line.close(CloseCode.NOT_KNOWN.number(), why));
     }
 
     @Override
@@ -63,7 +72,7 @@ final class Conversation implements Talk {
             if (chat.isPresent()) {
                 next(chat.get(), ClientFrames.next(text));
             } else {
-                first(ClientFrames.first(text));
+                introduced(text, ClientFrames.first(text));
             }
         } catch (PortFailure e) {
             LOG.warn("What a client asked for failed: {}", e.getMessage());
@@ -89,6 +98,18 @@ final class Conversation implements Talk {
         chatId().ifPresent(encoding::forget);
     }
 
+    /** Who it is comes before all that the client wants. */
+    private void introduced(String text, ClientFrame frame) {
+        if (visitor.user().isEmpty() && !(frame instanceof ClientFrame.Ping)) {
+            ClientFrames.token(text).ifPresent(visitor::show);
+            if (visitor.user().isEmpty()) {
+                begin(() -> refuse(CloseCode.NOT_KNOWN, "Authentication required. Provide a valid JWT token."));
+                return;
+            }
+        }
+        first(frame);
+    }
+
     private void first(ClientFrame frame) {
         switch (frame) {
             case ClientFrame.Ping _ -> line.say(StatusFrames.pong(chatId()));
@@ -101,6 +122,10 @@ final class Conversation implements Talk {
     }
 
     private void next(ChatProfile known, ClientFrame frame) {
+        if (visitor.isExpired() && !(frame instanceof ClientFrame.Ping)) {
+            refuse(CloseCode.EXPIRED, "This token has expired: open another socket with a new one.");
+            return;
+        }
         switch (frame) {
             case ClientFrame.Ping _ -> line.say(StatusFrames.pong(chatId()));
             case ClientFrame.Message message -> send(known, message);
@@ -113,9 +138,9 @@ final class Conversation implements Talk {
 
     private void start(ClientFrame.Start start) {
         line.say(StatusFrames.initializing(Optional.empty()));
-        var outcome = verbs.startChat().start(start.by(user));
+        var outcome = verbs.startChat().start(start.by(user()));
         if (outcome instanceof StartChat.Outcome.Refused && start.model().isPresent() && mocked.getAsBoolean()) {
-            outcome = verbs.startChat().start(start.withAnyModel().by(user));
+            outcome = verbs.startChat().start(start.withAnyModel().by(user()));
         }
         switch (outcome) {
             case StartChat.Outcome.Started(var profile, var _, var _) -> watch(profile, new Standing(profile.id()), 0);
@@ -124,7 +149,7 @@ final class Conversation implements Talk {
     }
 
     private void attach(ChatId id, long after) {
-        var profile = verbs.readChats().find(user, id);
+        var profile = verbs.readChats().find(user(), id);
         if (profile.isEmpty()) {
             refuse(CloseCode.NO_CHAT, Fields.NO_CHAT);
             return;
@@ -142,7 +167,7 @@ final class Conversation implements Talk {
         chat = Optional.of(profile);
         line.say(StatusFrames.ready(profile));
         var watcher = new FrameWatcher(profile, standing, after, encoding, line::send);
-        switch (verbs.watchChat().watch(new WatchChat.Command(user, profile.id(), after), watcher)) {
+        switch (verbs.watchChat().watch(new WatchChat.Command(user(), profile.id(), after), watcher)) {
             case WatchChat.Outcome.Watching(var opened) -> keep(opened);
             case WatchChat.Outcome.NoSuchChat _ -> refuse(CloseCode.NO_CHAT, Fields.NO_CHAT);
         }
@@ -153,7 +178,7 @@ final class Conversation implements Talk {
             complain("This chat's model is " + known.model() + ": leave 'model' out, or start another chat.");
             return;
         }
-        var command = new SendMessage.Command(user, known.id(), message.content(), Delivery.STEER, message.key());
+        var command = new SendMessage.Command(user(), known.id(), message.content(), Delivery.STEER, message.key());
         switch (verbs.sendMessage().send(command)) {
             case SendMessage.Outcome.Sent(var stored, var _) ->
                 message.key()
@@ -165,7 +190,7 @@ final class Conversation implements Talk {
     }
 
     private void control(ChatProfile known, ClientFrame.Control control) {
-        var command = new ControlTurn.Command(user, known.id(), control.request(), control.key());
+        var command = new ControlTurn.Command(user(), known.id(), control.request(), control.key());
         switch (verbs.controlTurn().control(command)) {
             case ControlTurn.Outcome.Requested _ -> {
                 // the request is an event, which this client is shown like all the others
@@ -220,6 +245,10 @@ final class Conversation implements Talk {
     private void refuse(CloseCode code, String message) {
         line.send(StatusFrames.error(chatId(), message), () -> {});
         line.close(code.number(), code.reason());
+    }
+
+    private UserId user() {
+        return visitor.user().orElseThrow(() -> new IllegalStateException("Nothing is done for somebody unknown"));
     }
 
     private Optional<ChatId> chatId() {

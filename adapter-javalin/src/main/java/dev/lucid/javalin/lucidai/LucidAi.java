@@ -43,8 +43,8 @@ public final class LucidAi implements Wire {
                 _ -> Answer.ok(new JsonObject().put("status", "ok").end()));
         routes.socket(
                 "/api/v1/ws",
-                (user, line) -> new Conversation(
-                        user,
+                (visitor, line) -> new Conversation(
+                        visitor,
                         line,
                         verbs,
                         encoding,
