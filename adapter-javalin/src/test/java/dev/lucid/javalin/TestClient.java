@@ -63,6 +63,20 @@ public final class TestClient implements AutoCloseable {
 
     /** Connects, with that much room for what was not read yet. */
     public static TestClient connect(int port, int receiveBuffer) {
+        return connect(port, receiveBuffer, handshake("127.0.0.1:" + port, List.of()));
+    }
+
+    /** Connects with that query, such as {@code ?token=…}, and headers as {@code Name: value}. */
+    public static TestClient connect(int port, String query, String... headers) {
+        var asked = new String(handshake("127.0.0.1:" + port, List.of(headers)), StandardCharsets.UTF_8);
+
+        return connect(
+                port,
+                1 << 16,
+                asked.replaceFirst("/api/v1/ws", "/api/v1/ws" + query).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static TestClient connect(int port, int receiveBuffer, byte[] handshake) {
         try {
             var socket = new Socket();
             socket.setReceiveBufferSize(receiveBuffer);
@@ -70,7 +84,7 @@ public final class TestClient implements AutoCloseable {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             socket.setSoTimeout(TIMEOUT_MILLIS);
             var in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), 4096));
-            socket.getOutputStream().write(handshake("127.0.0.1:" + port, List.of()));
+            socket.getOutputStream().write(handshake);
             var head = head(in);
             if (!head.startsWith("HTTP/1.1 101 ")) {
                 throw new IOException("The server did not switch to WebSocket: " + head);
