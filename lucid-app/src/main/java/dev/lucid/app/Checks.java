@@ -1,5 +1,6 @@
 package dev.lucid.app;
 
+import dev.lucid.domain.identity.Secret;
 import dev.lucid.egress.AllowedPrivateHosts;
 import dev.lucid.postgres.DatabaseAddress;
 import java.net.URI;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What values variables may have. Each check gives what is wrong, to be read after the variable's name. */
 final class Checks {
@@ -101,6 +103,24 @@ final class Checks {
         return sure.isPresent()
                 ? Optional.empty()
                 : Optional.of("must be an address with https://; http:// only for this machine");
+    }
+
+    /** The message says what is wrong with it, and never the value. */
+    static Optional<String> secret(String value) {
+        return fault(() -> new Secret(value));
+    }
+
+    /** Several of them, separated by commas. */
+    static Optional<String> secrets(String value) {
+        return fault(() -> secretsOf(value));
+    }
+
+    static List<Secret> secretsOf(String value) {
+        return Stream.of(value.split(","))
+                .map(String::strip)
+                .filter(one -> !one.isEmpty())
+                .map(Secret::new)
+                .toList();
     }
 
     static Optional<String> privateHosts(String value) {

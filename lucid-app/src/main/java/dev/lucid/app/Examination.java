@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.lucid.cli.CannotStart;
 import dev.lucid.cli.Choices;
 import dev.lucid.cli.Finding;
+import dev.lucid.cli.ListenAddress;
 import dev.lucid.githost.GitPrograms;
 import dev.lucid.llm.ModelRegistry;
 import dev.lucid.port.PortFailure;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
@@ -223,16 +225,19 @@ final class Examination {
     }
 
     private void credentials(LucidConfig serving) {
-        if (serving.credentials().isEmpty()) {
-            findings.add(Finding.good(
-                    "server", "in local mode: whoever has an account on this machine may use it while it runs"));
-        } else {
-            findings.add(Finding.warning(
-                    "server",
-                    "can't be started: " + serving.credentials()
-                            + " asks for credentials, which are not in this version",
-                    "Take it out: this version serves this machine only."));
-        }
+        var admission = Admission.of(serving, machine);
+        var anywhere = new ListenAddress(Optional.empty(), OptionalInt.empty());
+        admission
+                .problems(anywhere, choices.unconfined())
+                .forEach(problem -> findings.add(Finding.warning(
+                        "server",
+                        "can't be started: " + problem,
+                        "Mend it before ./lucid serve; other commands work without it.")));
+        findings.add(Finding.good("server", admission.words()));
+        admission
+                .elsewhere()
+                .ifPresent(words -> findings.add(
+                        Finding.warning("server", words, "Set DATABASE_URL to Supabase's database: docs/supabase.md")));
     }
 
     private void awaited(LucidConfig config) {

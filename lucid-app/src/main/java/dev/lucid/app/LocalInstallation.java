@@ -31,7 +31,7 @@ final class LocalInstallation implements Installation {
     @Override
     public Engine open(Choices choices, Purpose purpose) {
         var config = configured(choices, reading().forCommand(choices));
-        Logging.to(config.data(), false);
+        Logging.to(config, false);
         var own = ConcurrentHashMap.<ChatId>newKeySet();
         var use = new StandardLucid.Use(choices.unconfined(), purpose == Purpose.WORK, own::contains);
 
@@ -41,21 +41,14 @@ final class LocalInstallation implements Installation {
     @Override
     public Server serve(Choices choices, ListenAddress address) {
         var config = configured(choices, reading().forServer(choices));
-        Logging.to(config.data(), true);
-        refuseCredentials(config);
+        Logging.to(config, true);
+        var problems = Admission.of(config, machine).problems(address, choices.unconfined());
+        if (!problems.isEmpty()) {
+            throw new CannotStart(problems);
+        }
         var use = new StandardLucid.Use(choices.unconfined(), true, _ -> true);
 
         return starting(() -> LocalServer.start(config, machine, use, address));
-    }
-
-    /** This version can't tell users apart, so a server that should would let everybody in. */
-    private static void refuseCredentials(LucidConfig config) {
-        if (!config.credentials().isEmpty()) {
-            throw new CannotStart(config.credentials().stream()
-                    .map(variable -> variable + " asks for credentials, which this version can't check: it serves this"
-                            + " machine only. Take it out.")
-                    .toList());
-        }
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.lucid.app;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.lucid.cli.CannotStart;
 import dev.lucid.cli.Installation;
 import dev.lucid.cli.ListenAddress;
 import dev.lucid.javalin.LocalMode;
@@ -31,6 +32,9 @@ final class LocalServer implements Installation.Server {
 
     static LocalServer start(LucidConfig config, MachineFacts machine, StandardLucid.Use use, ListenAddress address) {
         var host = address.host().orElse(LOOPBACK);
+        if (!config.isLocal()) {
+            throw new CannotStart(config.credentials() + " asks for credentials, which nobody checks yet.");
+        }
         var standard = StandardLucid.open(config, machine, use);
         try {
             var verbs = verbs(standard);

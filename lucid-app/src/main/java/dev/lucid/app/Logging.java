@@ -8,6 +8,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.FileAppender;
 import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import dev.lucid.port.PortFailure;
 import java.io.IOException;
@@ -26,7 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Logging extends ContextAwareBase implements Configurator {
     private static final String PATTERN =
-            "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level [%thread] %logger{0}: %msg%n%ex{full}";
+            "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level [%thread] %logger{0}:%replace( [%X{chat}]){' \\[\\]', ''} %msg%n%ex{full}";
     private static final String BRIEF = "%d{HH:mm:ss.SSS} %-5level %logger{0}: %msg%n%ex{short}";
     private static final String ATTENTION = "%nlucid: %msg%n";
     private static final long LONGEST = 10L << 20;
@@ -47,21 +48,22 @@ public final class Logging extends ContextAwareBase implements Configurator {
     }
 
     /**
-     * Opens the log of that data directory; {@code aloud} repeats it, briefly, on standard error. What a person should hear
-     * of goes there in any case.
+     * Opens the log of the configured data directory; {@code aloud} repeats it, briefly, on standard error. What a person
+     * should hear of goes there in any case. No line holds a configured secret.
      */
-    static void to(Path data, boolean aloud) {
+    static void to(LucidConfig config, boolean aloud) {
         if (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) {
             return;
         }
         var console = new ConsoleAppender<ILoggingEvent>();
         console.setTarget("System.err");
         if (aloud) {
-            begin(context, Logger.ROOT_LOGGER_NAME, console, BRIEF);
+            begin(context, Logger.ROOT_LOGGER_NAME, console, lines(config, BRIEF));
         } else {
-            begin(context, "dev.lucid.attention", console, ATTENTION);
+            begin(context, "dev.lucid.attention", console, pattern(ATTENTION));
         }
         try {
+            var data = config.data();
             PrivateFolder.make(data);
             var file = data.resolve("lucid.log");
             turnOver(file);
@@ -69,7 +71,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
             var appender = new FileAppender<ILoggingEvent>();
             appender.setFile(file.toString());
             appender.setAppend(true);
-            begin(context, Logger.ROOT_LOGGER_NAME, appender, PATTERN);
+            begin(context, Logger.ROOT_LOGGER_NAME, appender, lines(config, PATTERN));
         } catch (IOException | PortFailure _) {
             // Whoever needs the directory for more than a log will say what is wrong with it.
         }
@@ -91,11 +93,25 @@ public final class Logging extends ContextAwareBase implements Configurator {
         }
     }
 
-    private static void begin(
-            LoggerContext context, String logger, OutputStreamAppender<ILoggingEvent> appender, String pattern) {
+    private static Encoder<ILoggingEvent> lines(LucidConfig config, String pattern) {
+        return new MaskedLogLines(config.logsJson() ? new JsonLogLines() : pattern(pattern), config.secrets());
+    }
+
+    private static Encoder<ILoggingEvent> pattern(String pattern) {
         var encoder = new PatternLayoutEncoder();
-        encoder.setContext(context);
+        encoder.setContext((LoggerContext) LoggerFactory.getILoggerFactory());
         encoder.setPattern(pattern);
+        encoder.start();
+
+        return encoder;
+    }
+
+    private static void begin(
+            LoggerContext context,
+            String logger,
+            OutputStreamAppender<ILoggingEvent> appender,
+            Encoder<ILoggingEvent> encoder) {
+        encoder.setContext(context);
         encoder.start();
         appender.setContext(context);
         appender.setEncoder(encoder);

@@ -4,8 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import dev.lucid.domain.chat.ApprovalPolicy;
 import dev.lucid.domain.chat.TurnRules;
+import dev.lucid.domain.identity.Secret;
 import dev.lucid.egress.AllowedPrivateHosts;
 import dev.lucid.postgres.DatabaseAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -115,6 +117,41 @@ record LucidConfig(Path data, Map<Variable, String> given) {
         return text(Variable.SESSION_GRACE_SECONDS)
                 .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)))
                 .orElse(USUAL_GRACE);
+    }
+
+    Optional<Secret> secret(Variable variable) {
+        return text(variable).map(Secret::new);
+    }
+
+    /** What opens tokens that were stored under an earlier key. */
+    List<Secret> earlierKeys() {
+        return text(Variable.ENCRYPTION_KEY_OLD).map(Checks::secretsOf).orElse(List.of());
+    }
+
+    Optional<URI> address(Variable variable) {
+        return text(variable).map(URI::create);
+    }
+
+    /** Whether log lines are for programs to read. */
+    boolean logsJson() {
+        return text(Variable.LUCID_LOG_FORMAT).filter("json"::equalsIgnoreCase).isPresent();
+    }
+
+    /** All that must be seen by nobody. */
+    List<String> secrets() {
+        return Stream.concat(
+                        given.keySet().stream()
+                                .filter(Variable::secret)
+                                .flatMap(variable ->
+                                        Stream.of(given.get(variable).split(","))),
+                        database().stream().map(DatabaseAddress::password))
+                .map(String::strip)
+                .toList();
+    }
+
+    /** Whether nothing asks for credentials: a server is for whoever is at this machine, as commands are. */
+    boolean isLocal() {
+        return credentials().isEmpty();
     }
 
     /** The variables that make a server ask for credentials, as far as they are set. */

@@ -96,7 +96,7 @@ final class StandardLucid implements AutoCloseable {
         var store = database.get();
 
         return Lucid.builder()
-                .store(store.log(), store.leases(), store.chats())
+                .store(store.log(), new MarkedLeases(store.leases()), store.chats())
                 .models(models)
                 .sandboxes(new CautiousSandboxes(
                         new LazySandboxes(sandboxes), store.chats(), () -> !unconfinedByNeed(), this::isBundled))

@@ -8,6 +8,7 @@ import dev.lucid.cli.CannotStart;
 import dev.lucid.cli.Choices;
 import dev.lucid.domain.chat.ApprovalPolicy;
 import dev.lucid.domain.chat.TurnRules;
+import dev.lucid.domain.identity.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -137,6 +138,7 @@ class ConfigReadingTest {
         "LLM_BASE_URL, localhost:8080",
         "LLM_BASE_URL, https://user:pw@host.test/v1",
         "SESSION_GRACE_SECONDS, -1",
+        "LUCID_LOG_FORMAT, xml",
         "AUTH_ACCESS_TOKEN_TTL_SECONDS, 0"
     })
     void whatCannotBeIsAProblem(String name, String value) {
@@ -167,6 +169,17 @@ class ConfigReadingTest {
                 .forServer(NONE);
 
         assertThat(config.credentials()).containsExactly(Variable.SUPABASE_JWT_SECRET, Variable.INTERNAL_API_KEY);
+    }
+
+    @Test
+    void earlierKeysAreAListAndAKeyOfTwoLinesIsNone() {
+        var config = reading(Map.of("ENCRYPTION_KEY_OLD", "one, two,,")).forServer(NONE);
+
+        assertThat(config.earlierKeys()).containsExactly(new Secret("one"), new Secret("two"));
+        assertThatThrownBy(() -> reading(Map.of("ENCRYPTION_KEY", "one\ntwo")).forServer(NONE))
+                .isInstanceOf(CannotStart.class)
+                .hasMessageStartingWith("ENCRYPTION_KEY ")
+                .hasMessageNotContaining("two");
     }
 
     @Test

@@ -122,10 +122,25 @@ class ExaminationTest {
     void credentialsKeepTheServerAloneFromItsWork() {
         environment.put("INTERNAL_API_KEY", "secret-of-mine");
 
-        found("server")
-                .returns(Weight.WARNING, Finding::weight)
-                .satisfies(finding -> assertThat(finding.words()).contains("INTERNAL_API_KEY"));
+        assertThat(found())
+                .filteredOn(finding -> finding.subject().equals("server"))
+                .extracting(Finding::weight)
+                .containsExactly(Weight.WARNING, Weight.GOOD);
+        assertThat(found().toString())
+                .contains("ENCRYPTION_KEY is not set", "asks for credentials, as [INTERNAL_API_KEY] says")
+                .doesNotContain("secret-of-mine");
         assertThat(found()).extracting(Finding::weight).doesNotContain(Weight.PROBLEM);
+    }
+
+    @Test
+    void chatsThatLieElsewhereAreWarnedOf() {
+        environment.put("SUPABASE_URL", "https://example.supabase.co");
+        environment.put("ENCRYPTION_KEY", "secret-of-mine");
+
+        assertThat(found())
+                .filteredOn(finding -> finding.words().contains("not in Supabase"))
+                .singleElement()
+                .returns(Weight.WARNING, Finding::weight);
     }
 
     @Test

@@ -3,13 +3,18 @@ package dev.lucid.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.LoggerContext;
+import dev.lucid.domain.chat.ChatId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +33,7 @@ class LoggingTest {
     void nobodyElseReadsTheLogOfAFolderThatAllMayEnter() throws IOException {
         Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-xr-x"));
 
-        Logging.to(data, false);
+        Logging.to(new LucidConfig(data, Map.of()), false);
 
         assertThat(permissions()).isEqualTo("rw-------");
     }
@@ -38,10 +43,47 @@ class LoggingTest {
         Files.writeString(data.resolve("lucid.log"), "earlier");
         Files.setPosixFilePermissions(data.resolve("lucid.log"), PosixFilePermissions.fromString("rw-r--r--"));
 
-        Logging.to(data, false);
+        Logging.to(new LucidConfig(data, Map.of()), false);
 
         assertThat(permissions()).isEqualTo("rw-------");
         assertThat(data.resolve("lucid.log")).content().startsWith("earlier");
+    }
+
+    @Test
+    void linesForProgramsAreObjectsThatSayWhatTheyAreAbout() throws IOException {
+        Logging.to(new LucidConfig(data, Map.of(Variable.LUCID_LOG_FORMAT, "json")), false);
+        var chat = new ChatId(new UUID(1, 2));
+
+        LogContext.about(chat, () -> {
+            LoggerFactory.getLogger("dev.lucid.Some").warn("A \"word\"\nof {}", 7, new IllegalStateException("why"));
+            return 0;
+        });
+
+        var lines = Files.readAllLines(data.resolve("lucid.log"));
+        assertThat(lines)
+                .singleElement()
+                .asString()
+                .contains(
+                        "\"level\":\"WARN\",\"logger\":\"dev.lucid.Some\"",
+                        "\"message\":\"A \\\"word\\\"\\nof 7\"",
+                        "\"chat\":\"" + chat + "\"",
+                        "\"failure\":\"java.lang.IllegalStateException: why\\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text", "json"})
+    void noLineHoldsAConfiguredSecret(String format) {
+        var planted = Map.of(
+                Variable.LUCID_LOG_FORMAT, format,
+                Variable.ENCRYPTION_KEY, "planted-one",
+                Variable.ENCRYPTION_KEY_OLD, "planted-two, planted-three",
+                Variable.DATABASE_URL, "postgresql://me:planted-four@db/lucid");
+        Logging.to(new LucidConfig(data, planted), false);
+
+        LoggerFactory.getLogger("dev.lucid.Some")
+                .error("{}", planted.values(), new IllegalStateException("with planted-four and planted-three"));
+
+        assertThat(data.resolve("lucid.log")).content().contains("***", "with").doesNotContain("planted");
     }
 
     private String permissions() throws IOException {

@@ -117,11 +117,11 @@ class ObstaclesTest {
     }
 
     @Test
-    void credentialsThatCannotBeChecked() {
+    void credentialsWithoutAKeyForWhatIsStored() {
         machine.with("INTERNAL_API_KEY", "secret-of-mine");
 
-        var refused = machine.runs("serve");
-        refused(refused, "INTERNAL_API_KEY");
+        var refused = machine.runs("serve", "--unconfined");
+        refused(refused, "ENCRYPTION_KEY", "openssl rand", "--unconfined");
         assertThat(refused.err()).doesNotContain("secret-of-mine");
     }
 

@@ -67,6 +67,17 @@ class UnconfinedTest {
     }
 
     @Test
+    void severalUsersAreNotServed() {
+        var serve = machine.with("INTERNAL_API_KEY", "k")
+                .with("ENCRYPTION_KEY", "k")
+                .runs("serve", "--port", "0");
+
+        assertThat(serve.ends()).as(serve.out()).isEqualTo(2);
+        assertThat(serve.err()).startsWith("lucid: ").contains("must be confined", "bubblewrap");
+        machine.isLeftAlone();
+    }
+
+    @Test
     void theDoctorSaysSo() {
         var doctor = machine.runs("doctor");
 
