@@ -38,6 +38,7 @@ enum ChatState {
                     NextStep.RunTool _,
                     NextStep.Note _,
                     NextStep.PushBranch _,
+                    NextStep.EndSession _,
                     NextStep.Stop _ ->
                 switch (runner) {
                     case HERE -> RUNNING_HERE;

@@ -177,6 +177,7 @@ final class Following {
                     NextStep.AwaitResume _,
                     NextStep.Note _,
                     NextStep.PushBranch _,
+                    NextStep.EndSession _,
                     NextStep.Stop _ -> Optional.empty();
         };
     }

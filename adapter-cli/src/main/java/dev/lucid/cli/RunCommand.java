@@ -71,6 +71,7 @@ final class RunCommand implements Subcommand {
 
             return switch (engine.startChat().start(command)) {
                 case StartChat.Outcome.Refused(var message) -> throw new CannotStart(message);
+                case StartChat.Outcome.TooMany(var message, var _) -> throw new CannotStart(message);
                 case StartChat.Outcome.Started(var chat, var message, var _) -> {
                     var json = given.hasMatchedOption(Options.JSON);
                     var view = Conversation.view(around, engine, chat, message, json);

@@ -11,6 +11,7 @@ import dev.lucid.domain.chat.ChatSecrets;
 import dev.lucid.domain.chat.NewEvent;
 import dev.lucid.domain.chat.StoredEvent;
 import dev.lucid.domain.identity.UserId;
+import dev.lucid.port.chat.ChatEdits;
 import dev.lucid.port.chat.Chats;
 import dev.lucid.port.log.Appended;
 import dev.lucid.port.log.EventLog;
@@ -21,32 +22,23 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * Chats and their events in this process's memory: gone with it, and otherwise as the ports promise. Several "processes"
  * can share one through {@link #asProcess}. Safe for many threads.
  */
-public final class InMemoryStore implements EventLog, Leases, Chats {
+public final class InMemoryStore implements EventLog, Leases, Chats, ChatEdits {
     private final InstantSource clock;
     private final UUID process;
-    private final Shared shared;
-
-    /** What all processes on one store share; also the lock around it. */
-    private static final class Shared {
-        final Map<ChatId, MemoryChat> chats = new LinkedHashMap<>();
-        final List<LogListener> listeners = new CopyOnWriteArrayList<>();
-    }
+    private final MemoryChats shared;
 
     /** An empty store. */
     public InMemoryStore(InstantSource clock) {
-        this(clock, new UUID(0, 1), new Shared());
+        this(clock, new UUID(0, 1), new MemoryChats());
     }
 
     /** An empty store on the system's clock. */
@@ -54,7 +46,7 @@ public final class InMemoryStore implements EventLog, Leases, Chats {
         this(InstantSource.system());
     }
 
-    private InMemoryStore(InstantSource clock, UUID process, Shared shared) {
+    private InMemoryStore(InstantSource clock, UUID process, MemoryChats shared) {
         this.clock = requireNonNull(clock, "clock");
         this.process = requireNonNull(process, "process");
         this.shared = shared;
@@ -63,6 +55,16 @@ public final class InMemoryStore implements EventLog, Leases, Chats {
     /** The same store as another process sees it: leases are held by that name. */
     public InMemoryStore asProcess(UUID name) {
         return new InMemoryStore(clock, name, shared);
+    }
+
+    /** The sessions of this store's chats. */
+    public InMemorySessions sessions() {
+        return new InMemorySessions(shared);
+    }
+
+    /** The sessions that are prepared for this store. */
+    public InMemorySessionDrafts drafts() {
+        return new InMemorySessionDrafts(clock, shared);
     }
 
     @Override
@@ -244,5 +246,27 @@ public final class InMemoryStore implements EventLog, Leases, Chats {
                     .map(MemoryChat::deactivate)
                     .orElse(true);
         }
+    }
+
+    @Override
+    public boolean rename(UserId user, ChatId id, String title) {
+        synchronized (shared) {
+            var chat = owned(user, id);
+            chat.ifPresent(found -> found.rename(title, clock.instant()));
+
+            return chat.isPresent();
+        }
+    }
+
+    @Override
+    public boolean delete(UserId user, ChatId id) {
+        synchronized (shared) {
+            return owned(user, id).map(chat -> shared.chats.remove(chat.id())).isPresent();
+        }
+    }
+
+    private Optional<MemoryChat> owned(UserId user, ChatId id) {
+        return Optional.ofNullable(shared.chats.get(id))
+                .filter(chat -> chat.profile().owner().equals(user));
     }
 }

@@ -8,8 +8,10 @@ import dev.lucid.domain.chat.ChatSecrets;
 import dev.lucid.domain.chat.EventId;
 import dev.lucid.domain.chat.NewEvent;
 import dev.lucid.domain.chat.StoredEvent;
+import dev.lucid.domain.workspace.SessionId;
 import dev.lucid.port.log.Lease;
 import dev.lucid.port.log.Leases;
+import dev.lucid.port.session.Session;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,6 +32,7 @@ final class MemoryChat {
     private UUID holder = NOBODY;
     private Instant leasedUntil = Instant.MIN;
     private boolean wantsRunner;
+    private boolean open = true;
 
     MemoryChat(ChatProfile profile, ChatSecrets secrets) {
         this.profile = profile;
@@ -144,11 +147,44 @@ final class MemoryChat {
     }
 
     private void touch(boolean active, Instant updatedAt) {
+        become(profile.session(), profile.title(), active, updatedAt);
+    }
+
+    void rename(String title, Instant now) {
+        become(profile.session(), title, profile.active(), now);
+    }
+
+    boolean isOpen() {
+        return open;
+    }
+
+    void end(SessionId ended, SessionId next) {
+        if (profile.session().equals(ended)) {
+            open = false;
+            become(next, profile.title(), profile.active(), profile.updatedAt());
+        }
+    }
+
+    void open() {
+        open = true;
+    }
+
+    Session session() {
+        return new Session(
+                profile.session(),
+                profile.owner(),
+                Optional.of(id()),
+                profile.title(),
+                profile.createdAt(),
+                events.size());
+    }
+
+    private void become(SessionId session, String title, boolean active, Instant updatedAt) {
         profile = new ChatProfile(
                 profile.id(),
                 profile.owner(),
-                profile.session(),
-                profile.title(),
+                session,
+                title,
                 profile.model(),
                 profile.repository(),
                 profile.pullRequest(),

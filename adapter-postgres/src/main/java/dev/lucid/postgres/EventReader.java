@@ -13,6 +13,7 @@ import dev.lucid.domain.model.ModelFailure;
 import dev.lucid.domain.model.ModelRef;
 import dev.lucid.domain.model.Thinking;
 import dev.lucid.domain.tool.ToolCall;
+import dev.lucid.domain.workspace.SessionId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -25,6 +26,9 @@ final class EventReader {
             entry("pause_requested", (fields, text) -> new ChatRequest.PauseRequested()),
             entry("resume_requested", (fields, text) -> new ChatRequest.ResumeRequested()),
             entry("approval_given", EventReader::approvalGiven),
+            entry(
+                    "session_end_requested",
+                    (fields, text) -> new ChatRequest.SessionEndRequested(SessionId.of(fields.text("session")))),
             entry("turn_started", EventReader::turnStarted),
             entry("turn_taken_over", (fields, text) -> new ChatFact.TurnTakenOver()),
             entry("thought", EventReader::thought),
@@ -42,6 +46,7 @@ final class EventReader {
                     (fields, text) -> new ChatFact.BranchPushed(fields.text("branch"), fields.text("commit"), text)),
             entry("nothing_to_push", (fields, text) -> new ChatFact.NothingToPush()),
             entry("push_failed", (fields, text) -> new ChatFact.PushFailed(fields.text("branch"), text)),
+            entry("session_ended", (fields, text) -> new ChatFact.SessionEnded(SessionId.of(fields.text("session")))),
             entry("turn_ended", (fields, text) -> new ChatFact.TurnEnded(StopReasonForm.read(fields, text))));
 
     private final ToolUseForm uses;

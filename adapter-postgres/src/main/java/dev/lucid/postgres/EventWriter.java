@@ -43,6 +43,8 @@ final class EventWriter {
             case ChatRequest.StopRequested() -> system("StopRequested", "", json("stop_requested"));
             case ChatRequest.PauseRequested() -> system("PauseRequested", "", json("pause_requested"));
             case ChatRequest.ResumeRequested() -> system("ResumeRequested", "", json("resume_requested"));
+            case ChatRequest.SessionEndRequested(var session) ->
+                system("SessionEndRequested", "", json("session_end_requested").put("session", session.toString()));
             case ChatRequest.ApprovalGiven(var call, var decision) ->
                 system("ApprovalGiven", "", json("approval_given", call).put("decision", decision.name()));
         };
@@ -67,6 +69,8 @@ final class EventWriter {
             case ChatFact.NothingToPush() -> system("NothingToPush", "", json("nothing_to_push"));
             case ChatFact.PushFailed(var branch, var message) ->
                 assistant("ErrorObservation", message, json("push_failed").put("branch", branch));
+            case ChatFact.SessionEnded(var session) ->
+                system("SessionEnded", "", json("session_ended").put("session", session.toString()));
             case ChatFact.TurnEnded(var reason) ->
                 system("TurnEnded", StopReasonForm.text(reason), StopReasonForm.put(reason, json("turn_ended")));
         };

@@ -15,6 +15,7 @@ import dev.lucid.domain.tool.CallId;
 import dev.lucid.domain.tool.ToolCall;
 import dev.lucid.domain.tool.ToolResult;
 import dev.lucid.domain.tool.ToolUse;
+import dev.lucid.domain.workspace.SessionId;
 import dev.lucid.domain.workspace.WorkspacePath;
 import java.net.URI;
 import java.time.Duration;
@@ -27,6 +28,7 @@ import java.util.TreeMap;
 
 /** An event of each kind, by the name of the file that holds its stored form. */
 final class EventSamples {
+    private static final SessionId SESSION = SessionId.of("7d1c2b3a-4e5f-4a6b-8c7d-9e0f1a2b3c4d");
     private static final CallId CALL = CallId.of("0b6cf5e0-3f3c-4a63-9df5-5b7ec3d9a001");
     private static final TokenUsage USAGE = new TokenUsage(1200, 800, 90);
     private static final WorkspacePath FILE = WorkspacePath.of("src/main.c");
@@ -64,6 +66,7 @@ final class EventSamples {
                 "stop_requested", new ChatRequest.StopRequested(),
                 "pause_requested", new ChatRequest.PauseRequested(),
                 "resume_requested", new ChatRequest.ResumeRequested(),
+                "session_end_requested", new ChatRequest.SessionEndRequested(SESSION),
                 "approval_given", new ChatRequest.ApprovalGiven(CALL, ChatRequest.Decision.ALWAYS));
     }
 
@@ -99,6 +102,7 @@ final class EventSamples {
                         "branch_pushed",
                         new ChatFact.BranchPushed("lucid/hello-1a2b3c4d", "def456", "--- a/x\n+++ b/x\n")),
                 Map.entry("nothing_to_push", new ChatFact.NothingToPush()),
+                Map.entry("session_ended", new ChatFact.SessionEnded(SESSION)),
                 Map.entry("push_failed", new ChatFact.PushFailed("lucid/hello-1a2b3c4d", "no such host")));
     }
 

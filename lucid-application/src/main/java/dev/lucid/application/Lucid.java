@@ -30,6 +30,7 @@ import dev.lucid.port.integration.Integrations;
 import dev.lucid.port.log.EventLog;
 import dev.lucid.port.log.Leases;
 import dev.lucid.port.model.LanguageModels;
+import dev.lucid.port.session.Sessions;
 import dev.lucid.port.web.WebPages;
 import dev.lucid.port.workspace.BrowseWorkspace;
 import dev.lucid.port.workspace.OutputFiles;
@@ -130,6 +131,7 @@ public final class Lucid implements AutoCloseable {
         private Optional<Store> store = Optional.empty();
         private Optional<LanguageModels> models = Optional.empty();
         private Optional<Sandboxes> sandboxes = Optional.empty();
+        private Sessions sessions = Unkept.sessions();
         private Workspaces workspaces = Absent.workspaces();
         private OutputFiles outputs = Absent.outputs();
         private Repositories repositories = Absent.repositories();
@@ -151,6 +153,12 @@ public final class Lucid implements AutoCloseable {
         public Builder store(EventLog log, Leases leases, Chats chats) {
             store = Optional.of(new Store(
                     requireNonNull(log, "log"), requireNonNull(leases, "leases"), requireNonNull(chats, "chats")));
+            return this;
+        }
+
+        /** For looking at sessions and ending them; without it they can't be. */
+        public Builder sessions(Sessions given) {
+            sessions = requireNonNull(given, "given");
             return this;
         }
 
@@ -247,6 +255,7 @@ public final class Lucid implements AutoCloseable {
                     kept.log(),
                     kept.leases(),
                     kept.chats(),
+                    sessions,
                     models.orElseThrow(() -> missing("models")),
                     sandboxes.orElseThrow(() -> missing("sandboxes")),
                     outputs,

@@ -17,6 +17,7 @@ import dev.lucid.domain.tool.CallId;
 import dev.lucid.domain.tool.ToolCall;
 import dev.lucid.domain.tool.ToolResult;
 import dev.lucid.domain.tool.Toolbox;
+import dev.lucid.domain.workspace.SessionId;
 import dev.lucid.domain.workspace.WorkspacePath;
 import java.time.Duration;
 import java.time.Instant;
@@ -74,7 +75,8 @@ public final class Facts {
                 new ChatFact.RepositoryCloned("https://example.com/r.git", "lucid/x-1", "abc123"),
                 new ChatFact.BranchPushed("lucid/x-1", "def456", "--- a\n+++ b\n"),
                 new ChatFact.NothingToPush(),
-                new ChatFact.PushFailed("lucid/x-1", "no")));
+                new ChatFact.PushFailed("lucid/x-1", "no"),
+                new ChatFact.SessionEnded(new SessionId(uuid()))));
         calls().forEach(facts::add);
         results().forEach(result -> facts.add(new ChatFact.ToolFinished(call(), Toolbox.RUN_COMMAND, result)));
         reasons().forEach(reason -> facts.add(new ChatFact.TurnEnded(reason)));

@@ -118,6 +118,7 @@ public final class Transcript implements Viewer {
                 calls.interrupted();
             }
             case ChatRequest.StopRequested _ -> note(Ink.DIM, "stopping …");
+            case ChatRequest.SessionEndRequested _ -> note(Ink.DIM, "ending the session …");
             case ChatRequest.PauseRequested _ -> note(Ink.DIM, "paused");
             case ChatRequest.ResumeRequested _ -> note(Ink.DIM, "going on");
             case ChatRequest.ApprovalGiven(var _, var decision) ->
@@ -161,6 +162,7 @@ public final class Transcript implements Viewer {
             case ChatFact.LoopNoticed _ -> note(Ink.YELLOW, "The agent repeats itself, and is told so.");
             case ChatFact.RepositoryCloned(var origin, var branch, var _) ->
                 note(Ink.DIM, "cloned " + origin + ", working on branch " + branch);
+            case ChatFact.SessionEnded _ -> note(Ink.DIM, "The session is over: its workspace is gone.");
             case ChatFact.NothingToPush _ -> note(Ink.DIM, "Nothing was changed, so no branch was pushed.");
             case ChatFact.PushFailed(var branch, var _) ->
                 note(Ink.RED, "The branch " + branch + " could not be pushed.");

@@ -145,6 +145,7 @@ final class Conversation implements Talk {
         switch (outcome) {
             case StartChat.Outcome.Started(var profile, var _, var _) -> watch(profile, new Standing(profile.id()), 0);
             case StartChat.Outcome.Refused(var message) -> refuse(CloseCode.NORMAL, message);
+            case StartChat.Outcome.TooMany(var message, var _) -> refuse(CloseCode.NORMAL, message);
         }
     }
 

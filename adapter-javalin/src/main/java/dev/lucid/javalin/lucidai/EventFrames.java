@@ -54,6 +54,8 @@ public final class EventFrames {
             case ChatRequest.StopRequested _ -> FrameBuilder.ofState(stored, "StopRequested");
             case ChatRequest.PauseRequested _ -> FrameBuilder.ofState(stored, "PauseRequested");
             case ChatRequest.ResumeRequested _ -> FrameBuilder.ofState(stored, "ResumeRequested");
+            case ChatRequest.SessionEndRequested(var session) ->
+                FrameBuilder.ofState(stored, "SessionEndRequested").put("sessionId", session.toString());
             case ChatRequest.ApprovalGiven(var call, var decision) ->
                 FrameBuilder.ofState(stored, "ApprovalGiven").call(call).put("decision", lower(decision));
         };
@@ -93,6 +95,8 @@ public final class EventFrames {
                         .put("branch", branch)
                         .put("commit", commit)
                         .diff(diff);
+            case ChatFact.SessionEnded(var session) ->
+                FrameBuilder.ofState(stored, "SessionEnded").put("sessionId", session.toString());
             case ChatFact.NothingToPush _ -> FrameBuilder.ofState(stored, "NothingToPush");
             case ChatFact.PushFailed(var branch, var message) ->
                 FrameBuilder.of(stored, "ErrorObservation").content(message).put("branch", branch);

@@ -63,7 +63,7 @@ final class Standing {
 
     private List<Step> heard(ChatRequest request, Instant at) {
         return switch (request) {
-            case ChatRequest.StopRequested _ -> stopRequested(at);
+            case ChatRequest.StopRequested _, ChatRequest.SessionEndRequested _ -> stopRequested(at);
             case ChatRequest.PauseRequested _ -> paused(true, at);
             case ChatRequest.ResumeRequested _ -> paused(false, at);
             case ChatRequest.ApprovalGiven(var call, var _) -> settled(call, at);

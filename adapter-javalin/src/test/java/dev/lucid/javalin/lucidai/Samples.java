@@ -19,6 +19,7 @@ import dev.lucid.domain.tool.CallId;
 import dev.lucid.domain.tool.ToolCall;
 import dev.lucid.domain.tool.ToolResult;
 import dev.lucid.domain.tool.ToolUse;
+import dev.lucid.domain.workspace.SessionId;
 import dev.lucid.domain.workspace.WorkspacePath;
 import java.net.URI;
 import java.time.Duration;
@@ -31,6 +32,7 @@ import java.util.Optional;
 final class Samples {
     static final ChatId CHAT = ChatId.of("c0ffee00-0000-4000-8000-000000000001");
     static final EventId EVENT = EventId.of("e0e0e0e0-0000-4000-8000-000000000007");
+    static final SessionId SESSION = SessionId.of("5e551045-0000-4000-8000-000000000004");
     static final CallId CALL = CallId.of("ca11ca11-0000-4000-8000-000000000003");
     static final Instant AT = Instant.parse("2026-03-01T12:00:00.123456789Z");
     static final WorkspacePath FILE = WorkspacePath.of("src/hello.py");
@@ -89,6 +91,7 @@ final class Samples {
         events.put("stop", new ChatRequest.StopRequested());
         events.put("pause", new ChatRequest.PauseRequested());
         events.put("resume", new ChatRequest.ResumeRequested());
+        events.put("session end", new ChatRequest.SessionEndRequested(SESSION));
         events.put("approval", new ChatRequest.ApprovalGiven(CALL, Decision.ALWAYS));
     }
 
@@ -100,6 +103,7 @@ final class Samples {
         events.put("turn at its limit", new ChatFact.TurnEnded(new StopReason.LimitReached(StopReason.Limit.TIME)));
         events.put("turn stuck", new ChatFact.TurnEnded(new StopReason.Stuck("the same call 3 times")));
         events.put("turn failed", new ChatFact.TurnEnded(new StopReason.Failed("The key is wrong.")));
+        events.put("session ended", new ChatFact.SessionEnded(SESSION));
         events.put("loop noticed", new ChatFact.LoopNoticed("You are repeating yourself."));
     }
 

@@ -10,6 +10,7 @@ import dev.lucid.port.integration.Integrations;
 import dev.lucid.port.log.EventLog;
 import dev.lucid.port.log.Leases;
 import dev.lucid.port.model.LanguageModels;
+import dev.lucid.port.session.Sessions;
 import dev.lucid.port.web.WebPages;
 import dev.lucid.port.workspace.OutputFiles;
 import dev.lucid.port.workspace.Sandboxes;
@@ -21,6 +22,7 @@ public record Outside(
         EventLog log,
         Leases leases,
         Chats chats,
+        Sessions sessions,
         LanguageModels models,
         Sandboxes sandboxes,
         OutputFiles outputs,
@@ -35,6 +37,7 @@ public record Outside(
         requireNonNull(log, "log");
         requireNonNull(leases, "leases");
         requireNonNull(chats, "chats");
+        requireNonNull(sessions, "sessions");
         requireNonNull(models, "models");
         requireNonNull(sandboxes, "sandboxes");
         requireNonNull(outputs, "outputs");

@@ -9,11 +9,14 @@ import dev.lucid.domain.tool.ToolResult;
 import dev.lucid.domain.turn.Condensation;
 import dev.lucid.domain.turn.PromptWriter;
 import dev.lucid.domain.turn.Turn;
+import dev.lucid.domain.workspace.SessionId;
 import dev.lucid.port.PortFailure;
 import dev.lucid.port.chat.Sight;
 import dev.lucid.port.chat.Sight.Delta;
 import dev.lucid.port.workspace.Sandbox;
 import dev.lucid.port.workspace.SandboxSpec;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +24,8 @@ import java.util.function.Consumer;
 
 /** Performs one chat's steps, one at a time, and gives the facts that came of each. Owns the chat's sandbox. */
 final class Step implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(Step.class.getName());
+
     private final Outside outside;
     private final ChatProfile profile;
     private final Ids ids;
@@ -107,6 +112,28 @@ final class Step implements AutoCloseable {
         return branches.push(spec(), this::sandbox, history.chat(), stop);
     }
 
+    /**
+     * Removes what the session has on disk, and what runs in it. What can't be removed for good is left with a warning: it
+     * must not keep the chat from going on.
+     */
+    ChatFact end(SessionId session) {
+        close();
+        outside.sessions().end(profile.id(), session, profile.id().sessionAfter(session));
+        var spec = new SandboxSpec(profile.owner(), session);
+        removed(session, () -> outside.sandboxes().discard(spec));
+        removed(session, () -> outside.repositories().discard(spec));
+
+        return new ChatFact.SessionEnded(session);
+    }
+
+    private static void removed(SessionId session, Runnable removal) {
+        try {
+            removal.run();
+        } catch (PortFailure.Permanent e) {
+            LOG.log(Level.WARNING, "Something of the ended session {0} is left: {1}", session, e.getMessage());
+        }
+    }
+
     private SandboxSpec spec() {
         return new SandboxSpec(profile.owner(), profile.session());
     }
@@ -120,6 +147,8 @@ final class Step implements AutoCloseable {
 
     @Override
     public void close() {
-        sandbox.ifPresent(Sandbox::close);
+        var open = sandbox;
+        sandbox = Optional.empty();
+        open.ifPresent(Sandbox::close);
     }
 }

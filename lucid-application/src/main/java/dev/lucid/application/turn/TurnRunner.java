@@ -25,6 +25,8 @@ final class TurnRunner {
     enum End {
         /** Nothing is left to do. */
         RESTED,
+        /** A session has ended: whoever goes on, works in the chat's next one. */
+        MOVED,
         /** The process shuts down; another goes on. */
         CLOSED,
         /** Another process holds the chat. */
@@ -118,7 +120,9 @@ final class TurnRunner {
             if (history.chat().running().isPresent()) {
                 // Stored before anything is tried: what cuts every run off must come to be counted.
                 append(new ChatFact.TurnTakenOver());
-                append(step.takeOver(turn()));
+                if (history.chat().ending().isEmpty()) {
+                    append(step.takeOver(turn()));
+                }
             }
             while (!ending()) {
                 takeNews();
@@ -127,6 +131,9 @@ final class TurnRunner {
                     return End.RESTED;
                 }
                 perform(next);
+                if (next instanceof NextStep.EndSession) {
+                    return End.MOVED;
+                }
             }
 
             return lost() ? End.LOST : End.CLOSED;
@@ -146,6 +153,7 @@ final class TurnRunner {
             case NextStep.AwaitApproval(var _, var until) -> awaitNews(earlier(until, turn().deadline()));
             case NextStep.AwaitResume _ -> awaitNews(turn().deadline());
             case NextStep.Note(var facts) -> append(facts);
+            case NextStep.EndSession(var session) -> append(step.end(session));
             case NextStep.PushBranch _ -> append(inTime(() -> step.push(history, stop)));
             case NextStep.Stop(var reason) -> append(new ChatFact.TurnEnded(reason));
         }
@@ -157,6 +165,10 @@ final class TurnRunner {
                 stop = new StopSwitch();
                 stoppedByPerson = false;
             }
+        }
+        if (history.chat().moved()) {
+            // Whoever spoke has opened it, but for one who did so while the last one was being ended.
+            outside.sessions().open(chat());
         }
         append(step.started());
     }

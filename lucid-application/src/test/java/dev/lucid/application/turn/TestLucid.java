@@ -78,6 +78,7 @@ final class TestLucid implements AutoCloseable {
     Lucid lucid(TestModels models) {
         var lucid = Lucid.builder()
                 .store(log, leases, store)
+                .sessions(store.sessions())
                 .models(models)
                 .sandboxes(sandboxes)
                 .outputs(outputs)
@@ -102,6 +103,7 @@ final class TestLucid implements AutoCloseable {
                 log,
                 leases,
                 store,
+                store.sessions(),
                 models,
                 sandboxes,
                 outputs,

@@ -23,6 +23,7 @@ import dev.lucid.port.chat.Chats;
 import dev.lucid.port.log.EventLog;
 import dev.lucid.port.log.Leases;
 import dev.lucid.port.model.LanguageModels;
+import dev.lucid.port.session.Sessions;
 import dev.lucid.port.workspace.Sandboxes;
 import dev.lucid.testkit.CrashPoint;
 import dev.lucid.testkit.StoreUnderTest;
@@ -89,6 +90,7 @@ class TurnCrashTest {
                         crash.in(EventLog.class, process),
                         crash.in(Leases.class, process),
                         crash.in(Chats.class, process),
+                        crash.in(Sessions.class, process.sessions()),
                         crash.in(LanguageModels.class, MODELS),
                         crash.in(Sandboxes.class, sandboxes),
                         (_, _) -> {

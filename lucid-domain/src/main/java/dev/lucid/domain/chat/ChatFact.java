@@ -10,6 +10,7 @@ import dev.lucid.domain.model.TokenUsage;
 import dev.lucid.domain.tool.CallId;
 import dev.lucid.domain.tool.ToolCall;
 import dev.lucid.domain.tool.ToolResult;
+import dev.lucid.domain.workspace.SessionId;
 import java.time.Instant;
 
 /** What an agent's work brought about. Appended by the chat's runner alone. Grows in minor versions. */
@@ -127,6 +128,13 @@ public sealed interface ChatFact extends ChatEvent {
         public PushFailed {
             requireNonNull(branch, "branch");
             requireNonNull(message, "message");
+        }
+    }
+
+    /** The session is over: nothing of its sandbox and workspace is left. What comes next happens in another one. */
+    record SessionEnded(SessionId session) implements ChatFact {
+        public SessionEnded {
+            requireNonNull(session, "session");
         }
     }
 

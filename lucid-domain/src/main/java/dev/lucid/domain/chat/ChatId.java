@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.lucid.domain.identity.NameBasedId;
 import dev.lucid.domain.identity.UserId;
+import dev.lucid.domain.workspace.SessionId;
 import java.util.UUID;
 
 /** A chat's identity: one log of events, one person's, worked on by one agent at a time. */
@@ -25,6 +26,16 @@ public record ChatId(UUID value) {
     /** The event that is submitted to this chat under an idempotency key: the same key is the same event. */
     public EventId eventOfKey(String key) {
         return new EventId(NameBasedId.of(value, "submit:" + key));
+    }
+
+    /** The request that ends that session of this chat: asking twice is one request. */
+    public EventId endOf(SessionId session) {
+        return new EventId(NameBasedId.of(value, "end:" + session));
+    }
+
+    /** The session that this chat has once that one is ended; whoever asks, it is the same. */
+    public SessionId sessionAfter(SessionId ended) {
+        return new SessionId(NameBasedId.of(value, "session after:" + ended));
     }
 
     /** The first eight digits, enough for a person to tell chats apart. */

@@ -3,6 +3,7 @@ package dev.lucid.domain.chat;
 import static java.util.Objects.requireNonNull;
 
 import dev.lucid.domain.tool.CallId;
+import dev.lucid.domain.workspace.SessionId;
 
 /** What a person asks of a chat. Submitted by any process, at any time. Grows in minor versions. */
 public sealed interface ChatRequest extends ChatEvent {
@@ -36,6 +37,16 @@ public sealed interface ChatRequest extends ChatEvent {
         public ApprovalGiven {
             requireNonNull(call, "call");
             requireNonNull(decision, "decision");
+        }
+    }
+
+    /**
+     * The chat's session is to end: its turn is stopped, and its sandbox and workspace go. Messages that wait are dropped;
+     * the next one opens another session.
+     */
+    record SessionEndRequested(SessionId session) implements ChatRequest {
+        public SessionEndRequested {
+            requireNonNull(session, "session");
         }
     }
 

@@ -8,8 +8,11 @@ import dev.lucid.domain.chat.ChatRequest;
 import dev.lucid.domain.chat.ChatRequest.Delivery;
 import dev.lucid.domain.chat.StopReason;
 import dev.lucid.domain.chat.StoredEvent;
+import dev.lucid.domain.workspace.SessionId;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A chat as its events tell it: the turn that runs or ran last, and whether messages wait for one. Never changes:
@@ -19,21 +22,26 @@ import java.util.Optional;
  * @param cloned the clone in the workspace, once there is one
  * @param seq the number of the latest event, 0 before the first
  * @param waiting whether messages wait for a turn
+ * @param ending sessions that are to end, in the order in which that was asked for
+ * @param moved whether the latest session has ended and no turn has begun in another one
  */
 public record Chat(
         boolean hasRepository,
         Optional<ChatFact.RepositoryCloned> cloned,
         long seq,
         Optional<Turn> turn,
-        boolean waiting) {
+        boolean waiting,
+        List<SessionId> ending,
+        boolean moved) {
     public Chat {
         requireNonNull(cloned, "cloned");
         requireNonNull(turn, "turn");
+        ending = List.copyOf(ending);
     }
 
     /** A chat before its first event. */
     public static Chat empty(boolean hasRepository) {
-        return new Chat(hasRepository, Optional.empty(), 0, Optional.empty(), false);
+        return new Chat(hasRepository, Optional.empty(), 0, Optional.empty(), false, List.of(), false);
     }
 
     /** The turn that runs now. */
@@ -54,12 +62,14 @@ public record Chat(
                         : with(turn, true);
             case ChatRequest.StopRequested _ ->
                 with(turnAfter(stored), waiting && running().isPresent());
+            case ChatRequest.SessionEndRequested(var session) -> endingToo(session, turnAfter(stored));
             case ChatRequest _, ChatEvent.Imported _ -> with(turnAfter(stored), waiting);
-            case ChatFact.TurnStarted started -> with(Optional.of(begun(started, stored)), false);
+            case ChatFact.TurnStarted started -> begun(started, stored);
             case ChatFact.TurnEnded _ ->
                 with(turnAfter(stored), waiting || turn.map(Turn::unanswered).orElse(false));
             case ChatFact.RepositoryCloned clone ->
-                new Chat(hasRepository, Optional.of(clone), stored.seq(), turnAfter(stored), waiting);
+                new Chat(hasRepository, Optional.of(clone), stored.seq(), turnAfter(stored), waiting, ending, moved);
+            case ChatFact.SessionEnded(var session) -> without(session);
             case ChatFact _ -> with(turnAfter(stored), waiting);
         };
     }
@@ -67,7 +77,10 @@ public record Chat(
     /** What to do next, at that time. Asked while nothing is under way. */
     public NextStep next(Instant now) {
         if (running().isEmpty()) {
-            return waiting ? new NextStep.StartTurn() : new NextStep.Rest();
+            return ending.stream()
+                    .findFirst()
+                    .<NextStep>map(NextStep.EndSession::new)
+                    .orElseGet(() -> waiting ? new NextStep.StartTurn() : new NextStep.Rest());
         }
         var current = running().get();
         var next = current.next(now);
@@ -79,14 +92,28 @@ public record Chat(
         return done && cloned.isPresent() && !current.pushed() ? new NextStep.PushBranch() : next;
     }
 
-    private Turn begun(ChatFact.TurnStarted started, StoredEvent stored) {
+    private Chat begun(ChatFact.TurnStarted started, StoredEvent stored) {
         var begun = Turn.begun(started, stored.at());
+        var kept = waiting && ending.isEmpty() ? begun : begun.withdrawn(stored.seq());
 
-        return waiting ? begun : begun.withdrawn(stored.seq());
+        return new Chat(hasRepository, cloned, seq + 1, Optional.of(kept), false, ending, false);
+    }
+
+    /** What was said before belongs to the session that ends. */
+    private Chat endingToo(SessionId session, Optional<Turn> stopped) {
+        var all = Stream.concat(ending.stream(), Stream.of(session)).distinct().toList();
+
+        return new Chat(hasRepository, cloned, seq + 1, stopped, false, all, moved);
+    }
+
+    private Chat without(SessionId ended) {
+        var left = ending.stream().filter(session -> !session.equals(ended)).toList();
+
+        return new Chat(hasRepository, Optional.empty(), seq + 1, turn, waiting, left, true);
     }
 
     private Chat with(Optional<Turn> nextTurn, boolean nextWaiting) {
-        return new Chat(hasRepository, cloned, seq + 1, nextTurn, nextWaiting);
+        return new Chat(hasRepository, cloned, seq + 1, nextTurn, nextWaiting, ending, moved);
     }
 
     private Optional<Turn> turnAfter(StoredEvent stored) {

@@ -6,6 +6,7 @@ import dev.lucid.domain.chat.ChatFact;
 import dev.lucid.domain.chat.StopReason;
 import dev.lucid.domain.tool.CallId;
 import dev.lucid.domain.tool.ToolCall;
+import dev.lucid.domain.workspace.SessionId;
 import java.time.Instant;
 import java.util.List;
 
@@ -53,6 +54,13 @@ public sealed interface NextStep {
 
     /** Commit the work and bring it to the origin. */
     record PushBranch() implements NextStep {}
+
+    /** Remove a session's sandbox and workspace. No turn runs. */
+    record EndSession(SessionId session) implements NextStep {
+        public EndSession {
+            requireNonNull(session, "session");
+        }
+    }
 
     /** End the turn. */
     record Stop(StopReason reason) implements NextStep {

@@ -24,6 +24,9 @@ import java.util.Optional;
  * events, these are gone.
  */
 final class Projection {
+    private static final String NEW_WORKSPACE =
+            "[The workspace and all that ran in it were removed here. What follows happens in a new one.]";
+
     /** A text that waits for its place: between messages of the model's own, and not before the model could see it. */
     private record Pending(long seq, String text) {}
 
@@ -80,6 +83,7 @@ final class Projection {
                     queued.clear();
                 }
             }
+            case ChatRequest.SessionEndRequested _ -> queued.clear();
             case ChatRequest.PauseRequested _, ChatRequest.ResumeRequested _, ChatRequest.ApprovalGiven _ -> {}
             case ChatFact fact -> show(fact, stored.seq());
             case ChatEvent.Imported(var role, var _, var text) -> showImported(role, text, stored.seq());
@@ -106,6 +110,7 @@ final class Projection {
                     pending.add(new Pending(seq, "[The user stopped the work here.]"));
                 }
             }
+            case ChatFact.SessionEnded _ -> pending.add(new Pending(seq, NEW_WORKSPACE));
             case ChatFact.ApprovalAsked _,
                     ChatFact.ToolStarted _,
                     ChatFact.ContextCondensed _,

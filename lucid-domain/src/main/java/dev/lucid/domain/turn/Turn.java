@@ -154,7 +154,7 @@ public final class Turn {
     private void hear(ChatRequest request, long seq) {
         switch (request) {
             case ChatRequest.UserMessaged _ -> inbox = inbox.messaged(seq);
-            case ChatRequest.StopRequested _ -> inbox = inbox.stop(seq);
+            case ChatRequest.StopRequested _, ChatRequest.SessionEndRequested _ -> inbox = inbox.stop(seq);
             case ChatRequest.PauseRequested _ -> inbox = inbox.pause(true);
             case ChatRequest.ResumeRequested _ -> inbox = inbox.pause(false);
             case ChatRequest.ApprovalGiven(var call, var decision) -> calls = calls.decided(call, decision);
@@ -182,7 +182,7 @@ public final class Turn {
             case ChatFact.BranchPushed _, ChatFact.NothingToPush _ -> notePush(Optional.empty());
             case ChatFact.PushFailed(var _, var message) -> notePush(Optional.of(message));
             case ChatFact.TurnEnded(var reason) -> ended = Optional.of(reason);
-            case ChatFact.TurnStarted _, ChatFact.Thought _, ChatFact.RepositoryCloned _ -> {}
+            case ChatFact.TurnStarted _, ChatFact.Thought _, ChatFact.RepositoryCloned _, ChatFact.SessionEnded _ -> {}
         }
     }
 

@@ -12,13 +12,17 @@ import java.util.Optional;
 public interface ControlTurn {
     Outcome control(Command command);
 
-    /** Any request but a message, for which there is {@link SendMessage}. */
+    /**
+     * Any request but a message, for which there is {@link SendMessage}, and the end of a session, for which there is
+     * {@link dev.lucid.port.session.ManageSessions}.
+     */
     record Command(UserId user, ChatId chat, ChatRequest request, Optional<String> key) {
         public Command {
             requireNonNull(user, "user");
             requireNonNull(chat, "chat");
-            if (requireNonNull(request, "request") instanceof ChatRequest.UserMessaged) {
-                throw new IllegalArgumentException("A message is sent, not a control");
+            if (requireNonNull(request, "request") instanceof ChatRequest.UserMessaged
+                    || request instanceof ChatRequest.SessionEndRequested) {
+                throw new IllegalArgumentException("A message is sent and a session ended, neither is a control");
             }
             requireNonNull(key, "key");
         }

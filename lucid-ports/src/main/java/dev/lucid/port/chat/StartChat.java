@@ -7,6 +7,7 @@ import dev.lucid.domain.chat.ChatProfile;
 import dev.lucid.domain.chat.ChatSecrets;
 import dev.lucid.domain.chat.StoredEvent;
 import dev.lucid.domain.identity.UserId;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Somebody gives Lucid a task: a chat opens, with the task as its first message, and an agent goes to work. */
@@ -84,5 +85,8 @@ public interface StartChat {
 
         /** Nothing was started; the message says why and what to do. */
         record Refused(String message) implements Outcome {}
+
+        /** Nothing was started, as so much of this user's is at work already; the same may be asked again after a while. */
+        record TooMany(String message, Duration retryAfter) implements Outcome {}
     }
 }

@@ -3,6 +3,7 @@ package dev.lucid.port.session;
 import dev.lucid.domain.identity.UserId;
 import dev.lucid.domain.workspace.SessionId;
 import dev.lucid.port.chat.StartChat;
+import java.time.Duration;
 import java.util.List;
 
 /** Somebody prepares, starts, looks at and ends sessions of theirs. */
@@ -10,7 +11,7 @@ public interface ManageSessions {
     /** Keeps what is to be started, until somebody starts it or half an hour has passed. */
     Preparation prepare(StartChat.Command command);
 
-    /** Starts what was prepared. */
+    /** Starts what was prepared. Starting it again is the same start, and gives the same chat, as long as it is open. */
     Start start(UserId user, SessionId session);
 
     /** The user's sessions, prepared ones too, the oldest first. */
@@ -30,6 +31,9 @@ public interface ManageSessions {
 
         /** It can't be started; the message says why and what to do. */
         record Refused(String message) implements Preparation {}
+
+        /** So much of this user's is prepared or at work already; the same may be asked again after a while. */
+        record TooMany(String message, Duration retryAfter) implements Preparation {}
     }
 
     /** Closed for ever. */
@@ -37,7 +41,7 @@ public interface ManageSessions {
         /** As if the chat had been started at once. Its session is the prepared one. */
         record Tried(StartChat.Outcome outcome) implements Start {}
 
-        /** This user has prepared no such session, or it is too old, or was started. */
+        /** This user has prepared no such session, or it is too old, or was ended. */
         record NoSuchSession() implements Start {}
     }
 

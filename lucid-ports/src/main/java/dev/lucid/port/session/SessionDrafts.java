@@ -13,6 +13,7 @@ import java.util.Optional;
 public interface SessionDrafts {
     Duration LIFE = Duration.ofMinutes(30);
 
+    /** Keeps a draft; one that is kept already under that id stays as it is. */
     void keep(SessionDraft draft);
 
     Optional<SessionDraft> find(UserId user, SessionId session);

@@ -1,29 +1,35 @@
 package dev.lucid.port.session;
 
 import dev.lucid.domain.chat.ChatId;
-import dev.lucid.domain.chat.ChatProfile;
 import dev.lucid.domain.identity.UserId;
 import dev.lucid.domain.workspace.SessionId;
 import java.util.List;
 import java.util.Optional;
 
-/** The sessions of chats. A chat's session is open from its start until it is ended. Safe for many threads. */
+/**
+ * The sessions of chats, as far as they are open: a chat's session is open from its start until it is ended. Of each the
+ * chat is known, its title as the task, when the chat began, and how many events it has. Methods that take a user show
+ * that user's and no others, enforced by the store itself. Safe for many threads.
+ */
 public interface Sessions {
-    /** The user's chat whose open session this is. */
-    Optional<ChatProfile> find(UserId user, SessionId session);
+    /** The user's open session of that id. */
+    Optional<Session> find(UserId user, SessionId session);
 
-    /** The user's chats whose sessions are open, the oldest session first. */
-    List<ChatProfile> list(UserId user);
+    /** The user's open sessions, the oldest chat first. */
+    List<Session> list(UserId user);
+
+    /** How many of the user's chats are active: attended by somebody, or at work. */
+    int active(UserId user);
 
     /** Whether there is such a session, open or prepared, whoever's it is. Tells nothing else across users. */
     boolean exists(SessionId session);
 
     /**
      * Ends the chat's session: the chat's next one will be {@code next}, which is not open yet. Does nothing where the
-     * chat's session is another than {@code ended} by now.
+     * chat's session is another than {@code ended} by now, or the chat is gone.
      */
     void end(ChatId chat, SessionId ended, SessionId next);
 
-    /** Opens the chat's next session, if none is open. */
+    /** Opens the chat's session, if it is not open. Does nothing where the chat is gone. */
     void open(ChatId chat);
 }

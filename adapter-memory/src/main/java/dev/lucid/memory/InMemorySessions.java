@@ -1,0 +1,73 @@
+package dev.lucid.memory;
+
+import dev.lucid.domain.chat.ChatId;
+import dev.lucid.domain.chat.ChatProfile;
+import dev.lucid.domain.identity.UserId;
+import dev.lucid.domain.workspace.SessionId;
+import dev.lucid.port.session.Session;
+import dev.lucid.port.session.Sessions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The sessions of an {@link InMemoryStore}'s chats. Safe for many threads. */
+public final class InMemorySessions implements Sessions {
+    private final MemoryChats shared;
+
+    InMemorySessions(MemoryChats shared) {
+        this.shared = shared;
+    }
+
+    @Override
+    public Optional<Session> find(UserId user, SessionId session) {
+        return list(user).stream().filter(open -> open.id().equals(session)).findFirst();
+    }
+
+    @Override
+    public List<Session> list(UserId user) {
+        synchronized (shared) {
+            return all().filter(MemoryChat::isOpen)
+                    .map(MemoryChat::session)
+                    .filter(session -> session.user().equals(user))
+                    .toList();
+        }
+    }
+
+    @Override
+    public int active(UserId user) {
+        synchronized (shared) {
+            return (int) all().map(MemoryChat::profile)
+                    .filter(profile -> profile.owner().equals(user))
+                    .filter(ChatProfile::active)
+                    .count();
+        }
+    }
+
+    @Override
+    public boolean exists(SessionId session) {
+        synchronized (shared) {
+            return shared.drafts.containsKey(session)
+                    || all().filter(MemoryChat::isOpen)
+                            .anyMatch(chat -> chat.profile().session().equals(session));
+        }
+    }
+
+    @Override
+    public void end(ChatId chat, SessionId ended, SessionId next) {
+        synchronized (shared) {
+            Optional.ofNullable(shared.chats.get(chat)).ifPresent(found -> found.end(ended, next));
+        }
+    }
+
+    @Override
+    public void open(ChatId chat) {
+        synchronized (shared) {
+            Optional.ofNullable(shared.chats.get(chat)).ifPresent(MemoryChat::open);
+        }
+    }
+
+    private Stream<MemoryChat> all() {
+        return new ArrayList<>(shared.chats.values()).stream();
+    }
+}
