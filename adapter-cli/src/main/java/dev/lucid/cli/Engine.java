@@ -7,6 +7,7 @@ import dev.lucid.port.chat.ReadChats;
 import dev.lucid.port.chat.SendMessage;
 import dev.lucid.port.chat.StartChat;
 import dev.lucid.port.chat.WatchChat;
+import dev.lucid.port.integration.ConnectHosts;
 import dev.lucid.port.workspace.Confinement;
 import java.util.List;
 
@@ -27,6 +28,8 @@ public interface Engine extends AutoCloseable {
     ReadChats readChats();
 
     WatchChat watchChat();
+
+    ConnectHosts connectHosts();
 
     /** Who runs that chat now. */
     Runner runner(ChatProfile chat);

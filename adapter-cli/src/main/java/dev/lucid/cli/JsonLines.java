@@ -35,7 +35,7 @@ final class JsonLines implements Viewer {
     }
 
     /** JSON leaves some control characters as they are that a terminal would obey; escaped they mean the same. */
-    private static String harmless(String json) {
+    static String harmless(String json) {
         return CONTROL.matcher(json)
                 .replaceAll(
                         found -> "\\\\u00" + Integer.toHexString(found.group().charAt(0)));

@@ -68,7 +68,7 @@ public final class Program {
 
     private int execute(ParseResult given) {
         var out = new Output(around.out());
-        var innermost = given.hasSubcommand() ? given.subcommand() : given;
+        var innermost = innermost(given);
         if (given.isVersionHelpRequested()) {
             out.line("lucid " + installation.version());
             return ExitCode.FINISHED;
@@ -82,7 +82,12 @@ public final class Program {
             return ExitCode.USAGE;
         }
 
-        return requireNonNull(commands.get(innermost.commandSpec().name())).run(innermost);
+        var command = given.subcommand();
+        return requireNonNull(commands.get(command.commandSpec().name())).run(command);
+    }
+
+    private static ParseResult innermost(ParseResult given) {
+        return given.hasSubcommand() ? innermost(given.subcommand()) : given;
     }
 
     private CommandSpec root() {
@@ -106,6 +111,7 @@ public final class Program {
         add(root, new WatchCommand(around, installation));
         add(root, new SendCommand(around, installation));
         add(root, new StopCommand(around, installation));
+        add(root, new IntegrationsCommand(around, installation));
         add(root, new DoctorCommand(around, installation));
         add(root, new MigrateCommand(around, installation));
 

@@ -35,22 +35,21 @@ final class RunCommand implements Subcommand {
                 .addOption(Options.text("--branch", "NAME", "The branch to start from."))
                 .addOption(Options.text("--model", "NAME", "A provider, a model, or provider/model."))
                 .addOption(Options.json())
-                .addOption(Options.flag("--pr", "Open a pull request; not in this version."));
+                .addOption(Options.flag("--pr", "Open a pull request for the branch; needs --repo."));
 
         return Options.withSandbox(spec);
     }
 
     @Override
     public int run(ParseResult given) {
-        if (given.hasMatchedOption("--pr")) {
-            throw new CannotStart("--pr needs git hosts, which are not in this version. Leave it out: the"
-                    + " branch is pushed, and its pull request can be opened by hand.");
-        }
         var task = Options.argument(given, 0);
         if (task.isBlank()) {
             throw new CannotStart("The task is empty. Say what is to be done: ./lucid run \"print hello world\"");
         }
         var repository = new RepositoryOption(Options.text(given, "--repo"), Options.text(given, "--branch")).read();
+        if (given.hasMatchedOption("--pr") && repository.isEmpty()) {
+            throw new CannotStart("--pr opens a pull request for work on a repository: add --repo URL.");
+        }
 
         return run(given, task, repository);
     }
@@ -69,7 +68,8 @@ final class RunCommand implements Subcommand {
                     Optional.empty(),
                     Optional.empty());
 
-            return switch (engine.startChat().start(command)) {
+            return switch (engine.startChat()
+                    .start(given.hasMatchedOption("--pr") ? command.withPullRequest() : command)) {
                 case StartChat.Outcome.Refused(var message) -> throw new CannotStart(message);
                 case StartChat.Outcome.TooMany(var message, var _) -> throw new CannotStart(message);
                 case StartChat.Outcome.Started(var chat, var message, var _) -> {

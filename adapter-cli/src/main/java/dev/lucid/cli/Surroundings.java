@@ -12,6 +12,7 @@ import java.util.function.Supplier;
  * What a command finds around it.
  *
  * @param terminal what standard output is; asked once somebody reads what is written
+ * @param hidden how a person at a terminal is asked for what must not be seen
  * @param answers whether somebody at a terminal can answer a question
  */
 public record Surroundings(
@@ -19,6 +20,7 @@ public record Surroundings(
         OutputStream out,
         OutputStream err,
         Supplier<Terminal> terminal,
+        HiddenInput hidden,
         boolean answers,
         InstantSource clock,
         Interrupts interrupts) {
@@ -27,6 +29,7 @@ public record Surroundings(
         requireNonNull(out, "out");
         requireNonNull(err, "err");
         requireNonNull(terminal, "terminal");
+        requireNonNull(hidden, "hidden");
         requireNonNull(clock, "clock");
         requireNonNull(interrupts, "interrupts");
     }

@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A command line on a bench: its streams are buffers, its engine tells a tale. */
@@ -21,6 +22,7 @@ final class Bench implements Installation {
     OutputStream out = new ByteArrayOutputStream();
     final ByteArrayOutputStream err = new ByteArrayOutputStream();
     String typed = "";
+    HiddenInput hidden = _ -> Optional.empty();
     boolean answers;
     List<Finding> findings = List.of();
     Runnable onWork = () -> {};
@@ -36,7 +38,14 @@ final class Bench implements Installation {
 
     int run(String... arguments) {
         var around = new Surroundings(
-                new ByteArrayInputStream(typed.getBytes(UTF_8)), out, err, Terminal::none, answers, clock, interrupts);
+                new ByteArrayInputStream(typed.getBytes(UTF_8)),
+                out,
+                err,
+                Terminal::none,
+                hidden,
+                answers,
+                clock,
+                interrupts);
 
         return new Program(around, this).run(List.of(arguments));
     }

@@ -22,13 +22,14 @@ class ProgramTest {
     void helpNamesEveryCommandAndOpensNothing() {
         assertThat(bench.run("--help")).isZero();
         assertThat(bench.out())
-                .contains("run", "serve", "chats", "show", "watch", "send", "stop", "doctor", "migrate")
+                .contains("run", "serve", "chats", "show", "watch", "send", "stop", "integrations", "doctor", "migrate")
                 .contains("./lucid run \"print hello world\"");
         assertThat(bench.opened).isZero();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "serve", "chats", "show", "watch", "send", "stop", "doctor", "migrate"})
+    @ValueSource(
+            strings = {"run", "serve", "chats", "show", "watch", "send", "stop", "integrations", "doctor", "migrate"})
     void everyCommandHasHelpAndADataDirectory(String command) {
         assertThat(bench.run(command, "--help")).isZero();
         assertThat(bench.out()).contains("Usage: lucid " + command, "--data=DIR");

@@ -21,6 +21,15 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(20)
 class RunCommandTest {
     @Test
+    void aPullRequestIsAskedForWithARepositoryAlone() {
+        assertThat(bench.run("run", "work", "--pr")).isEqualTo(2);
+        assertThat(bench.err()).contains("add --repo URL");
+
+        bench.run("run", "work", "--repo", "https://example.com/x.git", "--pr");
+        assertThat(bench.engine.started.getFirst().pullRequest()).isTrue();
+    }
+
+    @Test
     void aFinishedTurnIsShownAndEndsWithZero() {
         var bench = new Bench(Tale.hello());
         bench.engine.warnings = List.of("Commands run unconfined.");

@@ -16,6 +16,7 @@ import dev.lucid.port.chat.Sight;
 import dev.lucid.port.chat.StartChat;
 import dev.lucid.port.chat.WatchChat;
 import dev.lucid.port.chat.Watcher;
+import dev.lucid.port.integration.ConnectHosts;
 import dev.lucid.port.workspace.Confinement;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +40,7 @@ final class ToldEngine implements Engine {
     Runnable onRead = () -> {};
     Runner runner = Runner.HERE;
     Runnable onRunner = () -> {};
+    final ToldHosts hosts = new ToldHosts();
     boolean closed;
     private final BlockingQueue<Sight> live = new LinkedBlockingQueue<>();
 
@@ -153,6 +155,11 @@ final class ToldEngine implements Engine {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    @Override
+    public ConnectHosts connectHosts() {
+        return hosts;
     }
 
     @Override

@@ -13,6 +13,7 @@ import dev.lucid.port.chat.ReadChats;
 import dev.lucid.port.chat.SendMessage;
 import dev.lucid.port.chat.StartChat;
 import dev.lucid.port.chat.WatchChat;
+import dev.lucid.port.integration.ConnectHosts;
 import dev.lucid.port.workspace.Confinement;
 import java.time.InstantSource;
 import java.util.List;
@@ -76,6 +77,11 @@ final class LocalEngine implements Engine {
     @Override
     public WatchChat watchChat() {
         return standard.lucid().watchChat();
+    }
+
+    @Override
+    public ConnectHosts connectHosts() {
+        return standard.lucid().connectHosts();
     }
 
     @Override

@@ -34,6 +34,7 @@ public final class Main {
                     new FileOutputStream(FileDescriptor.out),
                     new FileOutputStream(FileDescriptor.err),
                     () -> Tty.output(environment),
+                    Tty::askHidden,
                     Tty.isTerminal(0) && Tty.isTerminal(1),
                     machine.clock(),
                     interrupts);

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -79,6 +80,7 @@ final class Training {
                 out,
                 System.err,
                 () -> Terminal.screen(environment, 80),
+                _ -> Optional.empty(),
                 false,
                 InstantSource.system(),
                 interrupts);

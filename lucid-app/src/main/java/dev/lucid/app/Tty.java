@@ -37,6 +37,14 @@ final class Tty {
         return isTerminal(1) ? Terminal.screen(environment, width(environment)) : Terminal.none();
     }
 
+    /** What a person types after the prompt, without seeing it; empty where no person is. */
+    static Optional<String> askHidden(String prompt) {
+        return Optional.ofNullable(System.console())
+                .filter(Console::isTerminal)
+                .flatMap(console -> Optional.ofNullable(console.readPassword("%s", prompt)))
+                .map(String::new);
+    }
+
     private static int width(Map<String, String> environment) {
         var told = environment.getOrDefault("COLUMNS", "");
 
