@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Timeout;
 class RunCommandTest {
     @Test
     void aPullRequestIsAskedForWithARepositoryAlone() {
+        var bench = new Bench(Tale.hello());
         assertThat(bench.run("run", "work", "--pr")).isEqualTo(2);
         assertThat(bench.err()).contains("add --repo URL");
 
