@@ -1,5 +1,6 @@
 package dev.lucid.githost;
 
+import dev.lucid.domain.identity.Secret;
 import dev.lucid.port.StopSignal;
 import dev.lucid.port.change.Repositories.CloneOutcome;
 import dev.lucid.port.change.Repositories.CloneRequest;
@@ -40,7 +41,8 @@ final class Cloning {
     }
 
     /** Fetches the origin into Lucid's own repository, whole. */
-    Optional<CloneOutcome> fetch(RepositoryAddress origin, Consumer<String> progress, StopSignal stop)
+    Optional<CloneOutcome> fetch(
+            RepositoryAddress origin, Optional<Secret> token, Consumer<String> progress, StopSignal stop)
             throws IOException {
         Folders.makePrivate(own.folder());
         Folders.remove(own.path());
@@ -48,16 +50,18 @@ final class Cloning {
         arguments.add("--bare");
         arguments.addAll(LocalPeer.sending(origin));
         arguments.addAll(List.of("--", origin.text(), own.path().toString()));
+        Optional<Login> login = Login.at(origin, token);
         GitEnd end = git.process()
                 .run(
                         new GitRun(
                                         arguments,
                                         own.folder(),
-                                        git.environment().towards(origin),
+                                        git.environment().towards(origin, login),
                                         git.settings().cloneLimit())
-                                .telling(relaying(origin, progress)),
+                                .telling(relaying(origin, progress))
+                                .hiding(token),
                         stop);
-        if (problem(end, origin) instanceof Step.Ended(CloneOutcome outcome)) {
+        if (problem(end, origin, login) instanceof Step.Ended(CloneOutcome outcome)) {
             Folders.remove(own.path());
             return Optional.of(outcome);
         }
@@ -117,7 +121,7 @@ final class Cloning {
                                     inside(workspace, step),
                                     git.settings().cloneLimit()),
                             stop);
-            if (problem(end, source) instanceof Step.Ended(CloneOutcome outcome)) {
+            if (problem(end, source, Optional.empty()) instanceof Step.Ended(CloneOutcome outcome)) {
                 Folders.empty(workspace);
                 return Optional.of(outcome);
             }
@@ -147,11 +151,12 @@ final class Cloning {
         Files.setPosixFilePermissions(hook, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
-    private static Step problem(GitEnd end, RepositoryAddress address) {
+    private static Step problem(GitEnd end, RepositoryAddress address, Optional<Login> login) {
         return switch (end) {
             case GitEnd.Exited exited when exited.isSuccess() -> new Step.Done();
             case GitEnd.Exited exited ->
-                new Step.Ended(new CloneOutcome.Refused(Complaint.about(address, "cloning", exited.complaint())));
+                new Step.Ended(
+                        new CloneOutcome.Refused(Complaint.about(address, "cloning", exited.complaint(), login)));
             case GitEnd.TimedOut() ->
                 new Step.Ended(new CloneOutcome.Refused("Cloning " + address.text()
                         + " took too long and was given up. Try again, or use a smaller repository."));

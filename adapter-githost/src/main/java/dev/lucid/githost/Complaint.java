@@ -1,7 +1,9 @@
 package dev.lucid.githost;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What git complained about, in words that say what to do. */
 final class Complaint {
@@ -18,8 +20,8 @@ final class Complaint {
             new Reading(
                     "could not read (Username|Password)|Authentication failed|terminal prompts disabled"
                             + "|returned error: 401|Permission denied \\(",
-                    "%s asks for a login. Lucid gives it no credential here: use a repository that can be read without,"
-                            + " or a local clone of it."),
+                    "%s asks for a login, and Lucid was given no token for it. Connect its host or give a token, or use a"
+                            + " repository that can be read without."),
             new Reading(
                     "returned error: 403",
                     "%s refuses access: it is not public, or plain http to it is closed (use https)."),
@@ -43,6 +45,15 @@ final class Complaint {
                     "No space left|unable to write|Disk quota",
                     "There is no room on the disk for %s. Make some, then try again."));
 
+    /** What differs where a token was shown; these are looked at first. */
+    private static final List<Reading> WITH_LOGIN = List.of(
+            new Reading(
+                    "could not read (Username|Password)|Authentication failed|returned error: 401",
+                    "%s does not take the token that it was shown. Give one that is valid there."),
+            new Reading(
+                    "returned error: 403",
+                    "%s refuses this to the token that it was shown. Give one that may read and write there."));
+
     /** What git begins each clone with; it names a folder that is nobody's business. */
     static final String CHATTER = "Cloning into ";
 
@@ -55,8 +66,8 @@ final class Complaint {
     }
 
     /** The meaning of git's words about that repository; the words themselves where they are new to us. */
-    static String about(RepositoryAddress address, String work, String words) {
-        return READINGS.stream()
+    static String about(RepositoryAddress address, String work, String words, Optional<Login> login) {
+        return Stream.concat(login.stream().flatMap(_ -> WITH_LOGIN.stream()), READINGS.stream())
                 .filter(reading -> reading.pattern().matcher(words).find())
                 .findFirst()
                 .map(reading -> reading.meaning().formatted(address.text()))

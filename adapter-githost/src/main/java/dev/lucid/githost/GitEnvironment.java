@@ -2,6 +2,7 @@ package dev.lucid.githost;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -47,24 +48,27 @@ final class GitEnvironment {
         return environment("file", configuration);
     }
 
-    /** For speaking to an origin, by its own transport and no other. */
-    Map<String, String> towards(RepositoryAddress origin) {
+    /** For speaking to an origin, by its own transport and no other. The login, where there is one, is that origin's. */
+    Map<String, String> towards(RepositoryAddress origin, Optional<Login> login) {
         return switch (origin) {
             case RepositoryAddress.Local _ -> within();
-            case RepositoryAddress.Web web -> web(web);
+            case RepositoryAddress.Web web -> web(web, login);
             case RepositoryAddress.Ssh ssh -> ssh(ssh);
         };
     }
 
-    private Map<String, String> web(RepositoryAddress.Web web) {
+    private Map<String, String> web(RepositoryAddress.Web web, Optional<Login> login) {
         var configuration = new LinkedHashMap<>(TAME);
         configuration.put("http.proxy", settings.wayOut().address());
         configuration.put("http.proxyAuthMethod", "basic");
         configuration.put("http.followRedirects", "initial");
         configuration.put("http.lowSpeedLimit", "100");
         configuration.put("http.lowSpeedTime", "60");
+        login.ifPresent(shown -> configuration.putAll(shown.setting()));
+        var environment = environment(web.protocol(), configuration);
+        login.ifPresent(shown -> environment.putAll(shown.variables()));
 
-        return environment(web.protocol(), configuration);
+        return environment;
     }
 
     private Map<String, String> ssh(RepositoryAddress.Ssh ssh) {
@@ -75,7 +79,7 @@ final class GitEnvironment {
         return environment;
     }
 
-    private Map<String, String> environment(String protocols, Map<String, String> configuration) {
+    private TreeMap<String, String> environment(String protocols, Map<String, String> configuration) {
         var environment = new TreeMap<String, String>();
         environment.put("PATH", programs.searchPath());
         // no file of the operator's, such as .netrc, is found from here; ssh finds its keys without it

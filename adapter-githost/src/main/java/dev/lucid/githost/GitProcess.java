@@ -28,13 +28,14 @@ final class GitProcess {
         Process process = start(run);
         var stopped = new CompletableFuture<Boolean>();
         var output = GitOutput.of(process.getInputStream(), run.maxOutput());
-        var words = GitWords.of(process.getErrorStream(), run.progress());
+        var words = GitWords.of(process.getErrorStream(), line -> run.progress().accept(run.shown(line)));
         try (var _ = stop.whenRaised(() -> stopped.complete(true))) {
             if (!waitFor(process, stopped, run.limit())) {
                 end(process);
                 return stopped.isDone() ? new GitEnd.Stopped() : new GitEnd.TimedOut();
             }
-            return new GitEnd.Exited(process.exitValue(), output.text(), output.truncated(), words.last());
+            return new GitEnd.Exited(
+                    process.exitValue(), run.shown(output.text()), output.truncated(), run.shown(words.last()));
         } catch (InterruptedException e) {
             end(process);
             throw PortFailure.whileDoing("running git " + verb(run), e);

@@ -59,7 +59,8 @@ public final class GitRepositories implements Repositories {
                         + " can't be cloned into it. Start a new chat for this repository.");
             }
             var cloning = new Cloning(git, own);
-            return cloning.fetch(origin, progress, stop).orElseGet(() -> checkOut(cloning, own, request, stop));
+            return cloning.fetch(origin, request.token(), progress, stop)
+                    .orElseGet(() -> checkOut(cloning, own, request, stop));
         } catch (IOException | UncheckedIOException e) {
             throw failed("cloning " + origin.text(), e);
         }
@@ -103,7 +104,7 @@ public final class GitRepositories implements Repositories {
         try {
             if (!own.exists()) {
                 // it is only a copy: the origin still has all that the work builds on
-                var problem = new Cloning(git, own).fetch(origin, _ -> {}, stop);
+                var problem = new Cloning(git, own).fetch(origin, request.token(), _ -> {}, stop);
                 if (problem.isPresent()) {
                     return notPushed(problem.get());
                 }

@@ -2,15 +2,17 @@ package dev.lucid.githost;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.lucid.domain.identity.Secret;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
  * One run of git: its arguments, word by word; where; with which whole environment; for how long; how many bytes of its
- * output are kept; and who hears what it says meanwhile.
+ * output are kept; who hears what it says meanwhile; and what stands in none of it, whoever wrote it there.
  */
 record GitRun(
         List<String> arguments,
@@ -18,7 +20,8 @@ record GitRun(
         Map<String, String> environment,
         Duration limit,
         int maxOutput,
-        Consumer<String> progress) {
+        Consumer<String> progress,
+        Optional<Secret> hidden) {
     private static final int SHORT_OUTPUT = 64 * 1024;
 
     GitRun {
@@ -27,18 +30,28 @@ record GitRun(
         requireNonNull(directory, "directory");
         requireNonNull(limit, "limit");
         requireNonNull(progress, "progress");
+        requireNonNull(hidden, "hidden");
     }
 
     /** A short question that nobody listens to. */
     GitRun(List<String> arguments, Path directory, Map<String, String> environment, Duration limit) {
-        this(arguments, directory, environment, limit, SHORT_OUTPUT, _ -> {});
+        this(arguments, directory, environment, limit, SHORT_OUTPUT, _ -> {}, Optional.empty());
     }
 
     GitRun keeping(int bytes) {
-        return new GitRun(arguments, directory, environment, limit, bytes, progress);
+        return new GitRun(arguments, directory, environment, limit, bytes, progress, hidden);
     }
 
     GitRun telling(Consumer<String> listener) {
-        return new GitRun(arguments, directory, environment, limit, maxOutput, listener);
+        return new GitRun(arguments, directory, environment, limit, maxOutput, listener, hidden);
+    }
+
+    GitRun hiding(Optional<Secret> secret) {
+        return new GitRun(arguments, directory, environment, limit, maxOutput, progress, secret);
+    }
+
+    /** Words that may be shown. */
+    String shown(String words) {
+        return hidden.map(secret -> words.replace(secret.reveal(), "***")).orElse(words);
     }
 }

@@ -1,6 +1,7 @@
 package dev.lucid.githost;
 
 import dev.lucid.domain.change.BranchName;
+import dev.lucid.domain.identity.Secret;
 import dev.lucid.port.PortFailure;
 import dev.lucid.port.StopSignal;
 import java.io.IOException;
@@ -162,14 +163,15 @@ final class OwnRepository {
     }
 
     /** Pushes the one branch: only forward, only there. */
-    GitEnd push(RepositoryAddress origin, BranchName branch, StopSignal stop) {
+    GitEnd push(RepositoryAddress origin, Optional<Secret> token, BranchName branch, StopSignal stop) {
         String reference = HEADS + branch;
         var arguments = new ArrayList<>(List.of(
                 "push", "--porcelain", "--no-verify", "--no-follow-tags", "--no-signed", "--recurse-submodules=no"));
         arguments.addAll(LocalPeer.receiving(origin));
         arguments.addAll(List.of("--", origin.text(), reference + ":" + reference));
 
-        return git.process().run(new GitRun(arguments, path, git.environment().towards(origin), limit()), stop);
+        var environment = git.environment().towards(origin, Login.at(origin, token));
+        return git.process().run(new GitRun(arguments, path, environment, limit()).hiding(token), stop);
     }
 
     /** What changed, as a unified diff; nothing of the repository's own decides how it is shown. */

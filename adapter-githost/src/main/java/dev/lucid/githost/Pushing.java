@@ -41,7 +41,7 @@ final class Pushing {
         if (tip.isEmpty()) {
             return refused("What the sandbox handed over holds no commit.");
         }
-        return switch (own.push(origin, branch(), stop)) {
+        return switch (own.push(origin, request.token(), branch(), stop)) {
             case GitEnd.Exited pushed when pushed.isSuccess() -> new PushOutcome.Pushed(tip, diff(tip));
             case GitEnd.Exited pushed -> refused(notPushed(pushed.output() + "\n" + pushed.complaint()));
             case GitEnd.TimedOut() ->
@@ -92,7 +92,7 @@ final class Pushing {
                             .filter(line -> line.contains("rejected]") || line.startsWith("remote:"))
                             .reduce("", (all, line) -> all + line + "\n"));
         }
-        return Complaint.about(origin, "pushing " + branch() + " to", words);
+        return Complaint.about(origin, "pushing " + branch() + " to", words, Login.at(origin, request.token()));
     }
 
     private BranchName branch() {

@@ -6,6 +6,7 @@ import dev.lucid.domain.change.Author;
 import dev.lucid.domain.change.BranchName;
 import dev.lucid.domain.change.RepositoryRef;
 import dev.lucid.domain.chat.ChatId;
+import dev.lucid.domain.identity.Secret;
 import dev.lucid.domain.identity.UserId;
 import dev.lucid.domain.workspace.SessionId;
 import dev.lucid.port.change.Repositories.CloneOutcome;
@@ -71,8 +72,13 @@ final class Bench {
     }
 
     CloneOutcome clone(String address, Optional<String> branch, dev.lucid.port.StopSignal stop) {
+        return clone(address, branch, Optional.empty(), stop);
+    }
+
+    CloneOutcome clone(
+            String address, Optional<String> branch, Optional<Secret> token, dev.lucid.port.StopSignal stop) {
         return repositories.clone(
-                new CloneRequest(session, CHAT, new RepositoryRef(address, branch, GRACE), BRANCH, Optional.empty()),
+                new CloneRequest(session, CHAT, new RepositoryRef(address, branch, GRACE), BRANCH, token),
                 progress::add,
                 stop);
     }
@@ -103,9 +109,12 @@ final class Bench {
     }
 
     PushOutcome push(String address, String base, byte[] bundle) {
+        return push(address, base, bundle, Optional.empty());
+    }
+
+    PushOutcome push(String address, String base, byte[] bundle, Optional<Secret> token) {
         var repository = new RepositoryRef(address, Optional.empty(), GRACE);
-        return repositories.push(
-                new PushRequest(session, repository, BRANCH, base, bundle, Optional.empty()), Never.STOP);
+        return repositories.push(new PushRequest(session, repository, BRANCH, base, bundle, token), Never.STOP);
     }
 
     static String refusal(CloneOutcome outcome) {

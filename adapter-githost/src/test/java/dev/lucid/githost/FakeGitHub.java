@@ -115,7 +115,7 @@ final class FakeGitHub {
 
     private Map<String, Object> json(FakeHostData.Repository repository) {
         var json = new LinkedHashMap<String, Object>();
-        json.put("id", Math.abs(repository.fullName().hashCode()));
+        json.put("id", Integer.toUnsignedLong(repository.fullName().hashCode()));
         json.put("name", repository.name());
         json.put("full_name", repository.fullName());
         json.put("owner", Map.of("login", repository.owner(), "id", 1, "type", "User"));

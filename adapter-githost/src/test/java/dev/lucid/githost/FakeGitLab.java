@@ -101,7 +101,7 @@ final class FakeGitLab {
 
     private Map<String, Object> json(FakeHostData.Repository repository) {
         var json = new LinkedHashMap<String, Object>();
-        json.put("id", Math.abs(repository.fullName().hashCode()));
+        json.put("id", Integer.toUnsignedLong(repository.fullName().hashCode()));
         json.put("name", repository.name());
         json.put("path_with_namespace", repository.fullName());
         json.put("web_url", hosts.root() + "/" + repository.fullName());

@@ -29,6 +29,9 @@ final class GitHttpServer implements AutoCloseable {
     private final Path root;
     private final CountDownLatch ending = new CountDownLatch(1);
     private final List<String> requests = new CopyOnWriteArrayList<>();
+    private final List<Shown> shown = new CopyOnWriteArrayList<>();
+    private volatile String password = "";
+    private volatile String onceKnown = "";
 
     GitHttpServer(Path root) throws IOException {
         this.root = root;
@@ -42,6 +45,23 @@ final class GitHttpServer implements AutoCloseable {
         return new WayOut("127.0.0.1", server.getAddress().getPort(), USER, PASSWORD);
     }
 
+    /** What a host was shown; empty if nothing. */
+    record Shown(String host, String authorization) {}
+
+    /** What stands before private repositories. */
+    void protectWith(String password) {
+        this.password = password;
+    }
+
+    List<Shown> shown() {
+        return shown;
+    }
+
+    /** What {@code Authorization} says for that pair. */
+    static String basic(String user, String password) {
+        return "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(ISO_8859_1));
+    }
+
     List<String> requests() {
         return requests;
     }
@@ -50,15 +70,24 @@ final class GitHttpServer implements AutoCloseable {
         try (exchange) {
             String path = exchange.getRequestURI().getPath();
             requests.add(exchange.getRequestMethod() + " " + path);
-            String pair = USER + ":" + PASSWORD;
-            String expected = "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(ISO_8859_1));
-            if (!expected.equals(exchange.getRequestHeaders().getFirst("Proxy-Authorization"))) {
+            String host = or(exchange.getRequestURI().getHost());
+            shown.add(new Shown(host, or(exchange.getRequestHeaders().getFirst("Authorization"))));
+            if (!basic(USER, PASSWORD).equals(exchange.getRequestHeaders().getFirst("Proxy-Authorization"))) {
                 answer(exchange, 407);
             } else if (path.startsWith("/open/")) {
                 backend(exchange, path.substring("/open".length()));
             } else if (path.startsWith("/login/")) {
-                exchange.getResponseHeaders().add("WWW-Authenticate", "Basic realm=\"x\"");
-                answer(exchange, 401);
+                askForLogin(exchange);
+            } else if (path.startsWith("/private/") || path.startsWith("/slow/")) {
+                restricted(exchange, host, path);
+            } else if (path.startsWith("/renamed/")) {
+                redirect(exchange, "http://" + host + "/private/" + path.substring("/renamed/".length()));
+            } else if (path.startsWith("/away/")) {
+                redirect(exchange, "http://other.test/login/" + path.substring("/away/".length()));
+            } else if (path.startsWith("/asking/")) {
+                redirectOfTheKnown(exchange);
+            } else if (path.startsWith("/read-only/")) {
+                readOnly(exchange, path);
             } else if (path.startsWith("/closed/")) {
                 answer(exchange, 403);
             } else if (path.startsWith("/broken/")) {
@@ -66,12 +95,59 @@ final class GitHttpServer implements AutoCloseable {
             } else if (path.startsWith("/hang/")) {
                 awaitEnd();
             } else if (path.startsWith("/elsewhere/")) {
-                exchange.getResponseHeaders().add("Location", "file://" + root + "/origin.git");
-                answer(exchange, 302);
+                redirect(exchange, "file://" + root + "/origin.git");
             } else {
                 answer(exchange, 404);
             }
         }
+    }
+
+    /** Whoever knows the password may read and write; below {@code /slow} only once the server is closed. */
+    private void restricted(HttpExchange exchange, String host, String path) throws IOException {
+        String user = host.contains("gitlab") ? "oauth2" : "x-access-token";
+        if (!basic(user, password).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+            askForLogin(exchange);
+        } else if (path.startsWith("/slow/")) {
+            awaitEnd();
+        } else {
+            backend(exchange, path.substring("/private".length()));
+        }
+    }
+
+    /** Where those go that have shown something. */
+    void redirectOnceKnown(String target) {
+        onceKnown = target;
+    }
+
+    private void redirectOfTheKnown(HttpExchange exchange) throws IOException {
+        if (or(exchange.getRequestHeaders().getFirst("Authorization")).isEmpty()) {
+            askForLogin(exchange);
+        } else {
+            redirect(exchange, onceKnown + "/info/refs");
+        }
+    }
+
+    private void readOnly(HttpExchange exchange, String path) throws IOException {
+        if (or(exchange.getRequestURI().getQuery()).contains("receive-pack")) {
+            if (or(exchange.getRequestHeaders().getFirst("Authorization")).isEmpty()) {
+                askForLogin(exchange);
+            } else {
+                answer(exchange, 403);
+            }
+        } else {
+            backend(exchange, path.substring("/read-only".length()));
+        }
+    }
+
+    private static void askForLogin(HttpExchange exchange) throws IOException {
+        exchange.getResponseHeaders().add("WWW-Authenticate", "Basic realm=\"x\"");
+        answer(exchange, 401);
+    }
+
+    private static void redirect(HttpExchange exchange, String target) throws IOException {
+        String query = or(exchange.getRequestURI().getRawQuery());
+        exchange.getResponseHeaders().add("Location", target + (query.isEmpty() ? "" : "?" + query));
+        answer(exchange, 302);
     }
 
     private void awaitEnd() {
