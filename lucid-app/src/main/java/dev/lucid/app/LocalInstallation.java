@@ -33,7 +33,7 @@ final class LocalInstallation implements Installation {
         var config = configured(choices, reading().forCommand(choices));
         Logging.to(config, false);
         var own = ConcurrentHashMap.<ChatId>newKeySet();
-        var use = new StandardLucid.Use(choices.unconfined(), purpose == Purpose.WORK, own::contains);
+        var use = new StandardLucid.Use(choices.unconfined(), purpose == Purpose.WORK, false, own::contains);
 
         return starting(() -> new LocalEngine(StandardLucid.open(config, machine, use), own, machine.clock()));
     }
@@ -46,9 +46,9 @@ final class LocalInstallation implements Installation {
         if (!problems.isEmpty()) {
             throw new CannotStart(problems);
         }
-        var use = new StandardLucid.Use(choices.unconfined(), true, _ -> true);
+        var use = new StandardLucid.Use(choices.unconfined(), true, !config.isLocal(), _ -> true);
 
-        return starting(() -> LocalServer.start(config, machine, use, address));
+        return starting(() -> StandardServer.start(config, machine, use, address));
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.lucid.domain.chat.ApprovalPolicy;
 import dev.lucid.domain.chat.TurnRules;
 import dev.lucid.domain.identity.Secret;
 import dev.lucid.egress.AllowedPrivateHosts;
+import dev.lucid.javalin.Limits;
 import dev.lucid.postgres.DatabaseAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -152,6 +153,24 @@ record LucidConfig(Path data, Map<Variable, String> given) {
     /** Whether nothing asks for credentials: a server is for whoever is at this machine, as commands are. */
     boolean isLocal() {
         return credentials().isEmpty();
+    }
+
+    /** What a server takes of one user. */
+    Limits limits() {
+        var standard = Limits.STANDARD;
+        var usual = standard.user().orElseThrow();
+        var rate = new Limits.Rate(
+                number(Variable.LUCID_REQUESTS_PER_SECOND).orElse(usual.perSecond()),
+                number(Variable.LUCID_REQUEST_BURST).orElse(usual.burst()));
+
+        return new Limits(
+                Optional.of(rate),
+                standard.failures(),
+                number(Variable.LUCID_MAX_REQUEST_BYTES).orElse(standard.maxBodyBytes()));
+    }
+
+    private Optional<Integer> number(Variable variable) {
+        return text(variable).map(Integer::parseInt);
     }
 
     /** The variables that make a server ask for credentials, as far as they are set. */

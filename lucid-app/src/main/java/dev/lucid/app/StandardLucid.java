@@ -42,9 +42,10 @@ final class StandardLucid implements AutoCloseable {
      *
      * @param unconfined whether agents' commands may run without confinement
      * @param works whether an agent is about to work, so that what it needs is prepared meanwhile
+     * @param forUsers whether users are served that show credentials, and have no business with this machine's own disk
      * @param mine the chats that this process runs
      */
-    record Use(boolean unconfined, boolean works, Predicate<ChatId> mine) {
+    record Use(boolean unconfined, boolean works, boolean forUsers, Predicate<ChatId> mine) {
         Use {
             requireNonNull(mine, "mine");
         }
@@ -59,7 +60,7 @@ final class StandardLucid implements AutoCloseable {
         sandboxes = new Lazy<>(() -> new LocalSandboxes(Confining.of(config, machine, use.unconfined())));
         registry = new Lazy<>(() -> ModelChoice.registry(config, machine.clock()));
         workspaces = new LocalWorkspaces(config.workspaces());
-        waysOut = new WaysOut(config, machine);
+        waysOut = new WaysOut(config, machine, use.forUsers());
         models = new CautiousModels(registry, this::permits);
         lucid = new Lazy<>(this::assembled);
     }
@@ -103,6 +104,7 @@ final class StandardLucid implements AutoCloseable {
                 .workspaces(workspaces)
                 .outputs(new LocalOutputFiles(config.data().resolve("outputs")))
                 .repositories(waysOut.repositories(this::workspace))
+                .hosts(waysOut.hosts())
                 .web(waysOut.pages())
                 .rules(config.rules())
                 .clock(machine.clock())

@@ -44,6 +44,9 @@ enum Variable {
     CORS_ALLOWED_ORIGINS(Checks::any),
     SESSION_GRACE_SECONDS(Checks::count),
 
+    LUCID_REQUESTS_PER_SECOND(Checks::positiveCount),
+    LUCID_REQUEST_BURST(Checks::positiveCount),
+    LUCID_MAX_REQUEST_BYTES(Checks::positiveCount),
     LUCID_LOG_FORMAT(Checks.oneOf("text", "json")),
 
     SUPABASE_URL(Checks::supabase),

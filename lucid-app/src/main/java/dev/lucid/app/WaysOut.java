@@ -12,16 +12,20 @@ import dev.lucid.egress.ProxyLimits;
 import dev.lucid.githost.GitPrograms;
 import dev.lucid.githost.GitRepositories;
 import dev.lucid.githost.GitSettings;
+import dev.lucid.githost.HostSettings;
+import dev.lucid.githost.HttpGitHosts;
 import dev.lucid.githost.Reach;
 import dev.lucid.githost.WayOut;
 import dev.lucid.port.PortFailure;
 import dev.lucid.port.change.Repositories;
+import dev.lucid.port.integration.GitHosts;
 import dev.lucid.port.web.WebPages;
 import dev.lucid.port.workspace.SandboxSpec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** How requests leave that a person, a model or a repository names: through one proxy. Made when the first one leaves. */
@@ -31,13 +35,26 @@ final class WaysOut implements AutoCloseable {
 
     private final LucidConfig config;
     private final MachineFacts machine;
+    private final boolean forUsers;
+    private final HttpGitHosts hosts;
     private final Lazy<EgressProxy> proxy = new Lazy<>(this::startProxy);
     private final Lazy<ProxiedWebPages> pages =
             new Lazy<>(() -> new ProxiedWebPages(proxy.get(), PageLimits.standard()));
 
-    WaysOut(LucidConfig config, MachineFacts machine) {
+    /** {@code forUsers} keeps to the web: folders of this machine and the operator's keys are not for users. */
+    WaysOut(LucidConfig config, MachineFacts machine, boolean forUsers) {
         this.config = requireNonNull(config, "config");
         this.machine = requireNonNull(machine, "machine");
+        this.forUsers = forUsers;
+        this.hosts = new HttpGitHosts(
+                HostSettings.standard(config.address(Variable.GITHUB_API_URL), config.address(Variable.GITLAB_API_URL)),
+                this::wayOut,
+                machine.clock());
+    }
+
+    /** What git hosts offer beside git. */
+    GitHosts hosts() {
+        return hosts;
     }
 
     WebPages pages() {
@@ -47,20 +64,23 @@ final class WaysOut implements AutoCloseable {
     /** Repositories, cloned into the workspaces that {@code workspaces} names. */
     Repositories repositories(Function<SandboxSpec, Path> workspaces) {
         return new LazyRepositories(new Lazy<>(() -> {
-            var shown = proxy.get().credential();
-            var address = proxy.get().address();
-            var wayOut = new WayOut(
-                    address.getAddress().getHostAddress(), address.getPort(), shown.user(), shown.password());
             var settings = new GitSettings(
                     config.data().resolve("repositories"),
-                    Reach.ALSO_THIS_MACHINE,
-                    wayOut,
-                    machine.sshAgent(),
+                    forUsers ? Reach.WEB_ONLY : Reach.ALSO_THIS_MACHINE,
+                    wayOut(),
+                    forUsers ? Optional.empty() : machine.sshAgent(),
                     CLONE_LIMIT,
                     GIT_LIMIT);
 
             return new GitRepositories(() -> GitPrograms.find(machine.searchPath()), settings, workspaces);
         }));
+    }
+
+    private WayOut wayOut() {
+        var shown = proxy.get().credential();
+        var address = proxy.get().address();
+
+        return new WayOut(address.getAddress().getHostAddress(), address.getPort(), shown.user(), shown.password());
     }
 
     private EgressProxy startProxy() {
@@ -77,6 +97,7 @@ final class WaysOut implements AutoCloseable {
 
     @Override
     public void close() {
+        hosts.close();
         pages.end(ProxiedWebPages::close);
         proxy.end(EgressProxy::close);
     }

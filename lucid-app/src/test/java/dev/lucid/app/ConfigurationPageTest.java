@@ -73,6 +73,13 @@ class ConfigurationPageTest {
                 .containsEntry("PORT", "`" + nothing.port() + "`")
                 .containsEntry("LUCID_SANDBOX", "`" + nothing.sandbox() + "`")
                 .containsEntry("ALLOWED_ORIGINS", "`" + String.join(",", nothing.allowedOrigins()) + "`")
+                .containsEntry(
+                        "LUCID_REQUESTS_PER_SECOND",
+                        "`" + nothing.limits().user().orElseThrow().perSecond() + "`")
+                .containsEntry(
+                        "LUCID_REQUEST_BURST",
+                        "`" + nothing.limits().user().orElseThrow().burst() + "`")
+                .containsEntry("LUCID_MAX_REQUEST_BYTES", "`" + nothing.limits().maxBodyBytes() + "`")
                 .containsEntry("SESSION_GRACE_SECONDS", "`" + nothing.grace().toSeconds() + "`")
                 .containsEntry("MAX_ITERATIONS", "`" + rules.iterations() + "`")
                 .containsEntry("CONVERSATION_TIMEOUT", "`" + rules.time().toSeconds() + "`")

@@ -50,7 +50,7 @@ class LocalEngineTest {
         var script = Files.writeString(folder.resolve("script.yaml"), SLOW);
         var machine = new MachineFacts(System.getenv("PATH"), Optional.empty(), folder, folder, InstantSource.system());
         var config = new LucidConfig(folder.resolve("data"), Map.of(Variable.LUCID_SCRIPT, script.toString()));
-        standard = StandardLucid.open(config, machine, new StandardLucid.Use(false, false, own::contains));
+        standard = StandardLucid.open(config, machine, new StandardLucid.Use(false, false, false, own::contains));
         engine = new LocalEngine(standard, own, machine.clock());
     }
 

@@ -14,8 +14,8 @@ import dev.lucid.javalin.lucidai.LucidAi;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The server for one person on their own machine. */
-final class LocalServer implements Installation.Server {
+/** The server as it stands when nobody wants it otherwise: for this machine's own user, or for whoever shows credentials. */
+final class StandardServer implements Installation.Server {
     private static final String LOOPBACK = "127.0.0.1";
 
     private final StandardLucid standard;
@@ -23,14 +23,15 @@ final class LocalServer implements Installation.Server {
     private final String host;
     private final List<String> notices;
 
-    private LocalServer(StandardLucid standard, LucidServer server, String host, List<String> notices) {
+    private StandardServer(StandardLucid standard, LucidServer server, String host, List<String> notices) {
         this.standard = requireNonNull(standard, "standard");
         this.server = requireNonNull(server, "server");
         this.host = requireNonNull(host, "host");
         this.notices = List.copyOf(notices);
     }
 
-    static LocalServer start(LucidConfig config, MachineFacts machine, StandardLucid.Use use, ListenAddress address) {
+    static StandardServer start(
+            LucidConfig config, MachineFacts machine, StandardLucid.Use use, ListenAddress address) {
         var host = address.host().orElse(LOOPBACK);
         if (!config.isLocal()) {
             throw new CannotStart(config.credentials() + " asks for credentials, which nobody checks yet.");
@@ -39,11 +40,11 @@ final class LocalServer implements Installation.Server {
         try {
             var verbs = verbs(standard);
             var wire = new LucidAi(verbs, () -> status(standard), machine.clock());
-            var settings = new ServerSettings(host, address.port().orElse(config.port()));
+            var settings = new ServerSettings(host, address.port().orElse(config.port()), config.limits());
             var server = new LucidServer(settings, new LocalMode(config.allowedOrigins()), List.of(wire));
             server.start();
 
-            return new LocalServer(standard, server, host, notices(config, standard));
+            return new StandardServer(standard, server, host, notices(config, standard));
         } catch (RuntimeException e) {
             standard.close();
             throw e;
@@ -55,8 +56,10 @@ final class LocalServer implements Installation.Server {
 
         return new Verbs(
                 lucid.startChat(),
-                lucid.sendMessage(),
-                lucid.controlTurn(),
+                command -> LogContext.about(
+                        command.chat(), () -> lucid.sendMessage().send(command)),
+                command -> LogContext.about(
+                        command.chat(), () -> lucid.controlTurn().control(command)),
                 lucid.readChats(),
                 lucid.watchChat(),
                 lucid.browseWorkspace());
