@@ -3,29 +3,53 @@ package dev.lucid.javalin;
 import static java.util.Objects.requireNonNull;
 
 import io.javalin.http.Context;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/** What answers carry whatever was asked: which pages of other origins a browser may show them to. */
+/**
+ * What requests go through and answers carry whatever was asked: the request's id, which pages of other origins a browser
+ * may show the answer to, and that it is counted.
+ */
 final class Edge {
     private static final int NO_CONTENT = 204;
     private static final int FORBIDDEN = 403;
     private static final int MAX_REQUESTED = 1_024;
 
-    private final Identity identity;
+    private static final String ROUTE = "lucid.route";
 
-    Edge(Identity identity) {
+    private final Identity identity;
+    private final Optional<Metrics> metrics;
+
+    Edge(Identity identity, Optional<Metrics> metrics) {
         this.identity = requireNonNull(identity, "identity");
+        this.metrics = requireNonNull(metrics, "metrics");
     }
 
     /** Puts the headers that every answer to {@code request} has, also one that tells of a failure. */
     void began(Context context, Request request) {
+        Trace.began(context, request);
         context.header("Vary", "Origin");
         allowed(request).ifPresent(origin -> {
             context.header("Access-Control-Allow-Origin", origin);
             context.header("Access-Control-Allow-Credentials", "true");
             context.header("Access-Control-Expose-Headers", "Retry-After, X-Request-ID");
         });
+    }
+
+    /** The request has come to that route. */
+    void routed(Context context, Route route) {
+        context.attribute(ROUTE, route.path());
+        Trace.routed(context);
+    }
+
+    /** The answer is given, after so many milliseconds. */
+    void ended(Context context, float millis) {
+        var route = Optional.<String>ofNullable(context.attribute(ROUTE)).orElse("none");
+        var took = Duration.ofNanos((long) (millis * 1_000_000));
+        metrics.ifPresent(counted ->
+                counted.answered(context.req().getMethod(), route, context.res().getStatus(), took));
+        Trace.ended();
     }
 
     /** The answer to a browser that asks whether it may ask; empty if that is not the question. */

@@ -97,16 +97,19 @@ final class JavalinRoutes implements Routes {
 
     private void lay(Route route, Function<Context, Answer> answer) {
         table.add(route);
-        javalin.addHttpHandler(
-                HandlerType.findOrCreate(route.method().name()),
-                route.path(),
-                context -> Exchange.write(context, answer.apply(context)));
+        javalin.addHttpHandler(HandlerType.findOrCreate(route.method().name()), route.path(), context -> {
+            edge.routed(context, route);
+            Exchange.write(context, answer.apply(context));
+        });
     }
 
     private void converse(WsConfig socket, Reception reception) {
-        socket.onConnect(opened -> lines.opened(opened.sessionId(), opened.session, visitor(opened), reception));
-        socket.onMessage(message -> lines.heard(message.sessionId(), talk -> talk.heard(message.message())));
-        socket.onBinaryMessage(message -> lines.heard(message.sessionId(), Talk::heardBytes));
+        socket.onConnect(opened -> Trace.within(
+                opened, () -> lines.opened(opened.sessionId(), opened.session, visitor(opened), reception)));
+        socket.onMessage(message ->
+                Trace.within(message, () -> lines.heard(message.sessionId(), talk -> talk.heard(message.message()))));
+        socket.onBinaryMessage(
+                message -> Trace.within(message, () -> lines.heard(message.sessionId(), Talk::heardBytes)));
         socket.onClose(closed -> lines.ended(closed.sessionId()));
         socket.onError(failed -> LOG.debug("Socket {} failed", failed.sessionId(), failed.error()));
     }

@@ -30,6 +30,7 @@ import org.slf4j.LoggerFactory;
 public final class LucidServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LucidServer.class);
 
+    private static final int NOT_FOUND = 404;
     private static final int MAX_MESSAGE_BYTES = 1 << 20;
 
     /** One frame at a time is written by a {@link Line}; besides it a ping, a pong, a close. */
@@ -42,8 +43,12 @@ public final class LucidServer implements AutoCloseable {
     private static final Duration SOCKET_IDLE = Duration.ofMinutes(5);
     private static final Duration HTTP_STOP = Duration.ofSeconds(1);
 
+    /** When the server stops, clients that keep a connection in store are cut well before the whole stop is over. */
+    private static final Duration HTTP_IDLE_STOP = Duration.ofMillis(200);
+
     private final ServerSettings settings;
     private final Identity identity;
+    private final Optional<Metrics> metrics;
     private final List<Wire> wires;
     private final Lines lines;
     private final Javalin javalin;
@@ -51,8 +56,18 @@ public final class LucidServer implements AutoCloseable {
 
     /** A server that does not listen yet. It owns the wires, and closes them with itself. */
     public LucidServer(ServerSettings settings, Identity identity, List<Wire> wires) {
+        this(settings, identity, wires, Optional.empty());
+    }
+
+    /** A server that counts what it does, and tells it at {@code /metrics} to whoever runs it. */
+    public LucidServer(ServerSettings settings, Identity identity, List<Wire> wires, Metrics metrics) {
+        this(settings, identity, wires, Optional.of(metrics));
+    }
+
+    private LucidServer(ServerSettings settings, Identity identity, List<Wire> wires, Optional<Metrics> metrics) {
         this.settings = settings;
         this.identity = identity;
+        this.metrics = metrics;
         this.wires = List.copyOf(wires);
         this.lines = new Lines(settings);
         this.javalin = Javalin.create(this::configure);
@@ -97,7 +112,11 @@ public final class LucidServer implements AutoCloseable {
     @Override
     public void close() {
         lines.closeAll(settings.stopLimit());
-        javalin.stop();
+        try {
+            javalin.stop();
+        } catch (JavalinException e) {
+            LOG.warn("Not all requests were over in time; they were cut", e);
+        }
         wires.forEach(Wire::close);
         lines.close();
     }
@@ -116,15 +135,28 @@ public final class LucidServer implements AutoCloseable {
         });
         config.jetty.modifyServletContextHandler(LucidServer::keepNothing);
         config.jetty.modifyWebSocketServletFactory(LucidServer::bound);
+        var edge = new Edge(identity, metrics);
+        config.requestLogger.http(edge::ended);
         var laid = new JavalinRoutes(
                 config.routes,
                 new Gate(identity, settings.limits(), System::nanoTime),
-                new Edge(identity),
+                edge,
                 lines,
                 settings.limits().maxBodyBytes());
         laid.layCommon();
+        metrics.ifPresent(counted -> show(counted, laid));
         wires.forEach(wire -> wire.lay(laid));
         routes = laid.table();
+    }
+
+    private void show(Metrics counted, Routes laid) {
+        counted.gauge("lucid.sockets.open", "Open sockets", lines::count);
+        laid.open(
+                Method.GET,
+                "/metrics",
+                request -> identity.isOperator(request)
+                        ? Answer.text(Metrics.TYPE, counted.text())
+                        : Answer.problem(NOT_FOUND, "Not Found"));
     }
 
     private ServerConnector connector(Server server, HttpConfiguration http) {
@@ -132,6 +164,7 @@ public final class LucidServer implements AutoCloseable {
         connector.setHost(settings.host());
         connector.setPort(settings.port());
         connector.setAcceptedSendBufferSize(SEND_BUFFER_BYTES);
+        connector.setShutdownIdleTimeout(HTTP_IDLE_STOP.toMillis());
 
         return connector;
     }

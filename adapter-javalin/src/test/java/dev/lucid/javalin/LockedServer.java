@@ -43,8 +43,16 @@ public final class LockedServer implements AutoCloseable {
                 List.of(
                         new LucidAi(lucid.verbs(), () -> status, clock, Duration.ofSeconds(30)),
                         new SocketTickets(accounts),
-                        new Who()));
+                        new Who()),
+                metrics());
         server.start();
+    }
+
+    private static Metrics metrics() {
+        var metrics = new Metrics();
+        metrics.gauge("lucid.answer", "The answer", () -> 42);
+
+        return metrics;
     }
 
     public LucidServer server() {

@@ -1,5 +1,6 @@
 package dev.lucid.javalin;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,6 +8,7 @@ import dev.lucid.port.PortFailure;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -59,6 +61,19 @@ class StartTest {
 
         try (var second = new TestServer(new ServerSettings("127.0.0.1", port), Duration.ofSeconds(30))) {
             assertThat(second.port()).isEqualTo(port);
+        }
+    }
+
+    @Test
+    void clientsThatStayConnectedDoNotHoldUpTheStop() throws IOException {
+        var server = new TestServer();
+        try (var idle = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            idle.getOutputStream().write("GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(UTF_8));
+            assertThat(idle.getInputStream().read()).isEqualTo('H');
+            var began = System.nanoTime();
+            server.close();
+
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofMillis(900));
         }
     }
 

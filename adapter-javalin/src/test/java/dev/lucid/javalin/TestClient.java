@@ -87,6 +87,7 @@ public final class TestClient implements AutoCloseable {
             socket.getOutputStream().write(handshake);
             var head = head(in);
             if (!head.startsWith("HTTP/1.1 101 ")) {
+                socket.close();
                 throw new IOException("The server did not switch to WebSocket: " + head);
             }
             return new TestClient(socket, in);

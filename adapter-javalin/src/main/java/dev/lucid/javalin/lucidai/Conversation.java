@@ -21,6 +21,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * A client's conversation over {@code /api/v1/ws}: it names a task or a chat first, then speaks and watches. Once its token
@@ -70,6 +71,7 @@ final class Conversation implements Talk {
         }
         try {
             if (chat.isPresent()) {
+                MDC.put("chat", chat.get().id().toString());
                 next(chat.get(), ClientFrames.next(text));
             } else {
                 introduced(text, ClientFrames.first(text));
