@@ -1,5 +1,9 @@
 package dev.lucid.javalin;
 
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
 /**
  * A JSON object that is written field by field, in the order they are put. What is put as a {@link String} may be any
  * UTF-16, also half a surrogate pair: it reaches the client as it is. Not safe for several threads.
@@ -25,6 +29,12 @@ public final class JsonObject {
         return this;
     }
 
+    /** Puts null where there is no value. */
+    public JsonObject put(String name, Optional<String> value) {
+        value.ifPresentOrElse(known -> put(name, known), () -> putJson(name, "null"));
+        return this;
+    }
+
     /** Puts what is JSON already. */
     public JsonObject putJson(String name, CharSequence json) {
         name(name).append(json);
@@ -34,6 +44,19 @@ public final class JsonObject {
     /** Closes the object and gives its text. Nothing can be put any more. */
     public String end() {
         return out.append('}').toString();
+    }
+
+    /** An array of what is JSON already. */
+    public static String array(Stream<String> items) {
+        return items.collect(Collectors.joining(",", "[", "]"));
+    }
+
+    /** The text as a JSON string. */
+    public static String quoted(String text) {
+        var out = new StringBuilder(text.length() + 2);
+        quote(text, out);
+
+        return out.toString();
     }
 
     /** Writes {@code text} as a JSON string. */

@@ -27,7 +27,7 @@ public final class PlayedChat {
         }
     }
 
-    private final ChatProfile profile;
+    private volatile ChatProfile profile;
     private final List<Sight> sights = new ArrayList<>();
     private final List<SharedEvent> events = new ArrayList<>();
     private final List<Place> places = new CopyOnWriteArrayList<>();
@@ -38,6 +38,22 @@ public final class PlayedChat {
 
     public ChatProfile profile() {
         return profile;
+    }
+
+    void rename(String title) {
+        profile = new ChatProfile(
+                profile.id(),
+                profile.owner(),
+                profile.session(),
+                title,
+                profile.model(),
+                profile.repository(),
+                profile.pullRequest(),
+                profile.project(),
+                profile.label(),
+                profile.active(),
+                profile.createdAt(),
+                profile.updatedAt());
     }
 
     public synchronized int size() {

@@ -7,12 +7,14 @@ import dev.lucid.domain.chat.ChatRequest;
 import dev.lucid.domain.chat.ChatRequest.Delivery;
 import dev.lucid.domain.chat.EventId;
 import dev.lucid.domain.chat.StoredEvent;
+import dev.lucid.domain.chat.Title;
 import dev.lucid.domain.identity.UserId;
 import dev.lucid.domain.model.ModelRef;
 import dev.lucid.domain.workspace.FileTree;
 import dev.lucid.domain.workspace.SessionId;
 import dev.lucid.port.PortFailure;
 import dev.lucid.port.chat.ControlTurn;
+import dev.lucid.port.chat.ManageChats;
 import dev.lucid.port.chat.ReadChats;
 import dev.lucid.port.chat.SendMessage;
 import dev.lucid.port.chat.StartChat;
@@ -25,21 +27,26 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Lucid's verbs, played in memory: what chats bring about is what the test appends. */
-public final class PlayedLucid implements StartChat, SendMessage, ControlTurn, ReadChats, WatchChat, BrowseWorkspace {
+public final class PlayedLucid
+        implements StartChat, SendMessage, ControlTurn, ReadChats, WatchChat, ManageChats, BrowseWorkspace {
     public static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
 
     private final Map<ChatId, PlayedChat> chats = new ConcurrentHashMap<>();
     private final AtomicLong ids = new AtomicLong();
+    private final PlayedSessions sessions = new PlayedSessions(this);
+    private final PlayedHosts hosts = new PlayedHosts();
+    private final List<StartChat.Command> started = new CopyOnWriteArrayList<>();
     private volatile ModelRef model = new ModelRef("scripted", "default");
     private volatile Optional<FileTree> tree = Optional.empty();
     private volatile boolean failing;
     private volatile String refusal = "";
 
     public Verbs verbs() {
-        return new Verbs(this, this, this, this, this, this);
+        return new Verbs(this, this, this, this, this, this, sessions, this, sessions, hosts);
     }
 
     public void useModel(ModelRef used) {
@@ -48,6 +55,19 @@ public final class PlayedLucid implements StartChat, SendMessage, ControlTurn, R
 
     public void showTree(FileTree shown) {
         tree = Optional.of(shown);
+    }
+
+    public PlayedSessions sessions() {
+        return sessions;
+    }
+
+    public PlayedHosts hosts() {
+        return hosts;
+    }
+
+    /** With what chats were asked for, in order. */
+    public List<StartChat.Command> started() {
+        return started;
     }
 
     /** From now on the store is out of order. */
@@ -89,6 +109,7 @@ public final class PlayedLucid implements StartChat, SendMessage, ControlTurn, R
     @Override
     public StartChat.Outcome start(StartChat.Command command) {
         requireWorking();
+        started.add(command);
         if (!refusal.isEmpty() || command.model().filter("google"::equals).isPresent()) {
             return new StartChat.Outcome.Refused(refusal);
         }
@@ -124,7 +145,28 @@ public final class PlayedLucid implements StartChat, SendMessage, ControlTurn, R
     }
 
     @Override
+    public Renamed rename(UserId user, ChatId chat, String title) {
+        requireWorking();
+        if (title.length() > Title.MAX) {
+            return new Renamed.Refused("A title has at most " + Title.MAX + " characters");
+        }
+        return theirs(user, chat)
+                .<Renamed>map(known -> {
+                    known.rename(title);
+                    return new Renamed.Done(title);
+                })
+                .orElseGet(Renamed.NoSuchChat::new);
+    }
+
+    @Override
+    public boolean delete(UserId user, ChatId chat) {
+        requireWorking();
+        return theirs(user, chat).isPresent() && chats.remove(chat) != null;
+    }
+
+    @Override
     public List<ChatProfile> list(UserId user, int limit, int offset) {
+        requireWorking();
         return chats.values().stream()
                 .map(PlayedChat::profile)
                 .filter(chat -> chat.owner().equals(user))
@@ -190,13 +232,13 @@ public final class PlayedLucid implements StartChat, SendMessage, ControlTurn, R
                 .filter(known -> known.profile().owner().equals(user));
     }
 
-    private void requireWorking() {
+    void requireWorking() {
         if (failing) {
             throw new PortFailure.Transient("The store is away: try again.");
         }
     }
 
-    private UUID id() {
+    UUID id() {
         return new UUID(0x4000L, 0x8000_0000_0000_0000L | ids.incrementAndGet());
     }
 }

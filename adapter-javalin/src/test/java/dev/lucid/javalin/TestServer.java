@@ -18,9 +18,18 @@ public final class TestServer implements AutoCloseable {
     }
 
     public TestServer(ServerSettings settings, Duration patience) {
+        this(settings, patience, new LocalMode(List.of("http://localhost:3000")));
+    }
+
+    /** With users who name themselves. */
+    public static TestServer withUsers() {
+        return new TestServer(new ServerSettings("127.0.0.1", 0), Duration.ofSeconds(30), NamedUsers.IDENTITY);
+    }
+
+    private TestServer(ServerSettings settings, Duration patience, Identity identity) {
         server = new LucidServer(
                 settings,
-                new LocalMode(List.of("http://localhost:3000")),
+                identity,
                 List.of(new LucidAi(lucid.verbs(), () -> STATUS, InstantSource.fixed(PlayedLucid.NOON), patience)));
         server.start();
     }
@@ -35,6 +44,11 @@ public final class TestServer implements AutoCloseable {
 
     public int port() {
         return server.port();
+    }
+
+    /** A client of the REST routes who is that user. */
+    public RestClient rest(String user) {
+        return new RestClient(port(), user);
     }
 
     public TestClient connect() {

@@ -1,7 +1,6 @@
 package dev.lucid.javalin.lucidai;
 
 import dev.lucid.domain.change.UnifiedDiff;
-import dev.lucid.domain.chat.StoredEvent;
 import dev.lucid.domain.tool.CallId;
 import dev.lucid.domain.tool.ToolCall;
 import dev.lucid.domain.tool.ToolResult;
@@ -12,7 +11,7 @@ import dev.lucid.domain.tool.Toolbox;
 final class CallFrames {
     private CallFrames() {}
 
-    static FrameBuilder ofCall(StoredEvent stored, ToolCall call) {
+    static FrameBuilder ofCall(Shown stored, ToolCall call) {
         return switch (call.use()) {
             case ToolUse.RunCommand(var script, var _, var _) ->
                 FrameBuilder.of(stored, "CmdRunAction")
@@ -43,7 +42,7 @@ final class CallFrames {
         };
     }
 
-    static FrameBuilder ofResult(StoredEvent stored, CallId call, String tool, ToolResult result) {
+    static FrameBuilder ofResult(Shown stored, CallId call, String tool, ToolResult result) {
         return switch (result) {
             case ToolResult.CommandEnded(var exitCode, var output, var truncated) ->
                 FrameBuilder.ofEnd(stored, call, "CmdOutputObservation")
@@ -92,13 +91,13 @@ final class CallFrames {
         return Json.write(Toolbox.arguments(use));
     }
 
-    private static FrameBuilder observation(StoredEvent stored, CallId call, String tool) {
+    private static FrameBuilder observation(Shown stored, CallId call, String tool) {
         return tool.equals(Toolbox.RUN_COMMAND)
                 ? FrameBuilder.ofEnd(stored, call, "CmdOutputObservation")
                 : FrameBuilder.ofEnd(stored, call, "ToolResultObservation").put("tool", tool);
     }
 
-    private static FrameBuilder error(StoredEvent stored, CallId call, String tool, String message) {
+    private static FrameBuilder error(Shown stored, CallId call, String tool, String message) {
         return FrameBuilder.ofEnd(stored, call, "ErrorObservation")
                 .put("tool", tool)
                 .content(message);

@@ -3,7 +3,9 @@ package dev.lucid.javalin.lucidai;
 import dev.lucid.domain.change.RepositoryRef;
 import dev.lucid.domain.chat.ChatId;
 import dev.lucid.domain.chat.ChatRequest;
+import dev.lucid.domain.chat.ChatSecrets;
 import dev.lucid.domain.identity.UserId;
+import dev.lucid.domain.workspace.SessionId;
 import dev.lucid.port.chat.StartChat;
 import java.util.Optional;
 
@@ -14,18 +16,24 @@ sealed interface ClientFrame {
             String task,
             Optional<String> model,
             Optional<RepositoryRef> repository,
+            boolean pullRequest,
+            ChatSecrets secrets,
             Optional<String> project,
             Optional<String> key)
             implements ClientFrame {
         StartChat.Command by(UserId user) {
-            return new StartChat.Command(user, task, model, repository, project, Optional.empty(), key);
+            return new StartChat.Command(
+                    user, task, model, repository, pullRequest, secrets, project, Optional.empty(), key);
         }
 
         /** Clients name a model they would like; where nothing but the scripted one is there, that plays. */
         Start withAnyModel() {
-            return new Start(task, Optional.empty(), repository, project, key);
+            return new Start(task, Optional.empty(), repository, pullRequest, secrets, project, key);
         }
     }
+
+    /** First: a session that was prepared is to start. */
+    record Begin(SessionId session) implements ClientFrame {}
 
     /** First: on with a chat, from after that event. */
     record Attach(ChatId chat, long after) implements ClientFrame {}
@@ -48,6 +56,8 @@ sealed interface ClientFrame {
         NO_TASK,
         /** There can be no chat of that id. */
         NO_CHAT,
+        /** There can be no session of that id. */
+        NO_SESSION,
         /** It can't be understood. */
         UNCLEAR
     }

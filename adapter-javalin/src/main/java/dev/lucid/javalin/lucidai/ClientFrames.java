@@ -1,12 +1,8 @@
 package dev.lucid.javalin.lucidai;
 
-import dev.lucid.domain.change.Author;
-import dev.lucid.domain.change.RepositoryRef;
 import dev.lucid.domain.chat.ChatRequest;
 import dev.lucid.domain.chat.ChatRequest.Decision;
 import dev.lucid.javalin.lucidai.ClientFrame.Problem;
-import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** Reads what clients say. What does not fit comes back as {@link ClientFrame.Unfit}, never as a failure. */
@@ -18,7 +14,7 @@ final class ClientFrames {
 
     private ClientFrames() {}
 
-    /** Reads what is said before there is a chat: a task, or which chat to attach to. */
+    /** Reads what is said before there is a chat: a task, which session to start, or which chat to attach to. */
     static ClientFrame first(String text) {
         try {
             var fields = Fields.of(text);
@@ -65,46 +61,19 @@ final class ClientFrames {
     }
 
     private static ClientFrame start(Fields fields) {
-        refuseSecrets(fields);
         requireKnownAgent(fields);
-        var task = fields.text("task")
-                .filter(text -> !text.isBlank())
-                .orElseThrow(() -> new Fields.Unfit(Problem.NO_TASK, "Missing required field: 'task'"));
-
-        return new ClientFrame.Start(task, model(fields), repository(fields), fields.filled("projectId"), fields.key());
-    }
-
-    /** The model by its own name, its provider's, or both. */
-    private static Optional<String> model(Fields fields) {
-        var provider = fields.filled("modelProvider").or(() -> fields.filled("model_provider"));
-        var model = fields.filled("model");
-        if (model.isEmpty() || provider.isEmpty() || model.get().contains("/")) {
-            return model.or(() -> provider);
+        var task = fields.text("task").filter(text -> !text.isBlank());
+        if (task.isEmpty() && fields.line("sessionId").isPresent()) {
+            return new ClientFrame.Begin(fields.session());
         }
 
-        return Optional.of(provider.get() + "/" + model.get());
-    }
-
-    private static Optional<RepositoryRef> repository(Fields fields) {
-        var author = new Author(
-                fields.filled("gitUserName").orElse(Author.LUCID.name()),
-                fields.filled("gitUserEmail").orElse(Author.LUCID.email()));
-
-        return fields.filled("repoUrl").map(address -> new RepositoryRef(address, fields.filled("branch"), author));
-    }
-
-    /** Better no chat than one whose client believes that its credential is used. */
-    private static void refuseSecrets(Fields fields) {
-        for (var name : List.of("gitToken", "apiKey", "api_key")) {
-            if (fields.filled(name).isPresent()) {
-                throw Fields.unclear("This server keeps no credentials for chats yet: leave '" + name
-                        + "' out, and let the operator configure it.");
-            }
-        }
+        return fields.start(
+                task.orElseThrow(() -> new Fields.Unfit(Problem.NO_TASK, "Missing required field: 'task'")),
+                fields.key());
     }
 
     private static void requireKnownAgent(Fields fields) {
-        var agent = fields.filled("agent");
+        var agent = fields.line("agent");
         if (agent.isPresent() && !AGENTS.contains(agent.get())) {
             throw Fields.unclear("There is no agent '" + FrameBuilder.clipped(agent.get(), 40)
                     + "' here: leave 'agent' out to have the built-in one.");
@@ -117,7 +86,7 @@ final class ClientFrames {
                 .filter(text -> !text.isBlank())
                 .orElseThrow(() -> Fields.unclear("Empty content"));
 
-        return new ClientFrame.Message(content, fields.filled("model"), fields.key());
+        return new ClientFrame.Message(content, fields.line("model"), fields.key());
     }
 
     private static ClientFrame control(Fields fields, ChatRequest request) {

@@ -8,6 +8,7 @@ enum CloseCode {
     SERVER_ERROR(1011, "Internal error"),
     NO_TASK(4001, "Missing task"),
     NO_CHAT(4004, "No such chat"),
+    NO_SESSION(4004, "No such session"),
     NOT_KNOWN(4010, "Authentication required"),
     EXPIRED(4010, "Token expired");
 

@@ -4,6 +4,7 @@ import dev.lucid.domain.chat.ChatId;
 import dev.lucid.domain.chat.ChatProfile;
 import dev.lucid.domain.chat.ChatRequest.Delivery;
 import dev.lucid.domain.identity.UserId;
+import dev.lucid.domain.workspace.SessionId;
 import dev.lucid.javalin.Line;
 import dev.lucid.javalin.Talk;
 import dev.lucid.javalin.Verbs;
@@ -15,6 +16,7 @@ import dev.lucid.port.chat.SendMessage;
 import dev.lucid.port.chat.StartChat;
 import dev.lucid.port.chat.WatchChat;
 import dev.lucid.port.chat.WatchChat.Watch;
+import dev.lucid.port.session.ManageSessions;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -116,6 +118,7 @@ final class Conversation implements Talk {
         switch (frame) {
             case ClientFrame.Ping _ -> line.say(StatusFrames.pong(chatId()));
             case ClientFrame.Start start -> begin(() -> start(start));
+            case ClientFrame.Begin(var session) -> begin(() -> start(session));
             case ClientFrame.Attach(var id, var after) -> begin(() -> attach(id, after));
             case ClientFrame.Unfit(var problem, var message) -> refuse(code(problem), message);
             case ClientFrame.Message _, ClientFrame.Control _ ->
@@ -133,7 +136,7 @@ final class Conversation implements Talk {
             case ClientFrame.Message message -> send(known, message);
             case ClientFrame.Control control -> control(known, control);
             case ClientFrame.Unfit(var _, var message) -> complain(message);
-            case ClientFrame.Start _, ClientFrame.Attach _ ->
+            case ClientFrame.Start _, ClientFrame.Begin _, ClientFrame.Attach _ ->
                 throw new IllegalStateException("Nothing of the kind is read once there is a chat");
         }
     }
@@ -144,6 +147,18 @@ final class Conversation implements Talk {
         if (outcome instanceof StartChat.Outcome.Refused && start.model().isPresent() && mocked.getAsBoolean()) {
             outcome = verbs.startChat().start(start.withAnyModel().by(user()));
         }
+        started(outcome);
+    }
+
+    private void start(SessionId session) {
+        line.say(StatusFrames.initializing(Optional.empty()));
+        switch (verbs.manageSessions().start(user(), session)) {
+            case ManageSessions.Start.Tried(var outcome) -> started(outcome);
+            case ManageSessions.Start.NoSuchSession _ -> refuse(CloseCode.NO_SESSION, Fields.NO_SESSION);
+        }
+    }
+
+    private void started(StartChat.Outcome outcome) {
         switch (outcome) {
             case StartChat.Outcome.Started(var profile, var _, var _) -> watch(profile, new Standing(profile.id()), 0);
             case StartChat.Outcome.Refused(var message) -> refuse(CloseCode.NORMAL, message);
@@ -267,6 +282,7 @@ final class Conversation implements Talk {
         return switch (problem) {
             case NO_TASK -> CloseCode.NO_TASK;
             case NO_CHAT -> CloseCode.NO_CHAT;
+            case NO_SESSION -> CloseCode.NO_SESSION;
             case UNCLEAR -> CloseCode.NORMAL;
         };
     }

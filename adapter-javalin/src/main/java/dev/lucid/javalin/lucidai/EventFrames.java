@@ -8,6 +8,7 @@ import dev.lucid.domain.chat.StoredEvent;
 import dev.lucid.domain.model.Cost;
 import dev.lucid.domain.model.TokenUsage;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Puts stored events into this wire's words: one event is one frame, a JSON object made from that event alone, so that it
@@ -28,28 +29,35 @@ public final class EventFrames {
         return of(stored).text();
     }
 
-    static EventFrame of(StoredEvent stored) {
-        return builder(stored).build();
+    /** The event's frame with its texts as the log has them, however long. */
+    static String whole(StoredEvent stored) {
+        return builder(Shown.whole(stored)).build().text();
     }
 
-    private static FrameBuilder builder(StoredEvent stored) {
-        return switch (stored.event()) {
+    /** The event as one of the chat's messages; empty if it is none, but a fact beside them. */
+    static Optional<String> message(StoredEvent stored) {
+        return builder(Shown.whole(stored)).message();
+    }
+
+    static EventFrame of(StoredEvent stored) {
+        return builder(Shown.cut(stored)).build();
+    }
+
+    private static FrameBuilder builder(Shown stored) {
+        return switch (stored.event().event()) {
             case ChatRequest request -> ofRequest(stored, request);
             case ChatFact fact -> ofFact(stored, fact);
             case ChatEvent.Imported(var role, var type, var text) ->
                 role.equals("user")
-                        ? FrameBuilder.of(stored, "user", type)
-                                .put("role", role)
-                                .content(text)
-                        : FrameBuilder.of(stored, type).content(text);
+                        ? FrameBuilder.ofUser(stored, type).content(text)
+                        : FrameBuilder.of(stored, type).writtenBy(role).content(text);
         };
     }
 
-    private static FrameBuilder ofRequest(StoredEvent stored, ChatRequest request) {
+    private static FrameBuilder ofRequest(Shown stored, ChatRequest request) {
         return switch (request) {
             case ChatRequest.UserMessaged(var text, var _, var initial) ->
-                FrameBuilder.of(stored, "user", initial ? "InitialTask" : "FollowUp")
-                        .put("role", "user")
+                FrameBuilder.ofUser(stored, initial ? "InitialTask" : "FollowUp")
                         .content(text);
             case ChatRequest.StopRequested _ -> FrameBuilder.ofState(stored, "StopRequested");
             case ChatRequest.PauseRequested _ -> FrameBuilder.ofState(stored, "PauseRequested");
@@ -61,7 +69,7 @@ public final class EventFrames {
         };
     }
 
-    private static FrameBuilder ofFact(StoredEvent stored, ChatFact fact) {
+    private static FrameBuilder ofFact(Shown stored, ChatFact fact) {
         return switch (fact) {
             case ChatFact.Thought(var thinking) ->
                 FrameBuilder.of(stored, "ThinkAction").content(thinking.text()).thought(thinking.text());

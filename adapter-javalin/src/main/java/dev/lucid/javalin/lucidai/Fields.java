@@ -3,12 +3,13 @@ package dev.lucid.javalin.lucidai;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lucid.domain.chat.ChatId;
 import dev.lucid.domain.tool.CallId;
+import dev.lucid.domain.workspace.SessionId;
 import dev.lucid.javalin.lucidai.ClientFrame.Problem;
 import java.util.Optional;
 import java.util.UUID;
 
 /** The fields of a client's frame, each of the type it must have. Null is like absent, unknown fields are left alone. */
-final class Fields {
+final class Fields implements Wishes {
     /** Says what is wrong with a frame. */
     static final class Unfit extends IllegalArgumentException {
         private static final long serialVersionUID = 1;
@@ -28,7 +29,12 @@ final class Fields {
     /** Says the same of a chat that is not there and of one that is somebody else's. */
     static final String NO_CHAT = "You have no such chat.";
 
+    /** Says the same of one that never was, that was started, that is too old, and that is somebody else's. */
+    static final String NO_SESSION =
+            "You have prepared no such session, or it was started or is too old: prepare another one.";
+
     private static final int MAX_KEY = 256;
+    private static final int MAX_LINE = 2048;
     private static final int UUID_LENGTH = 36;
 
     private final JsonNode object;
@@ -64,24 +70,36 @@ final class Fields {
         return Optional.of(value.textValue());
     }
 
-    /** A text in one line that says something; empty if it is not there, or there is nothing in it. */
-    Optional<String> filled(String name) {
-        var filled = text(name).map(String::strip).filter(text -> !text.isEmpty());
-        if (filled.filter(text -> text.chars().anyMatch(Character::isISOControl))
-                .isPresent()) {
+    @Override
+    public Optional<String> line(String name) {
+        return line(name, MAX_LINE);
+    }
+
+    @Override
+    public Optional<String> line(String name, int max) {
+        var line = text(name).map(String::strip).filter(text -> !text.isEmpty());
+        if (line.filter(text -> text.length() > max).isPresent()) {
+            throw unclear("The field '" + name + "' has at most " + max + " characters.");
+        }
+        if (line.filter(text -> text.chars().anyMatch(Character::isISOControl)).isPresent()) {
             throw unclear("The field '" + name + "' must be one line without control characters.");
         }
 
-        return filled;
+        return line;
+    }
+
+    @Override
+    public boolean flag(String name) {
+        var value = object.path(name);
+        if (!value.isMissingNode() && !value.isNull() && !value.isBoolean()) {
+            throw unclear("The field '" + name + "' must be true or false.");
+        }
+
+        return value.asBoolean(false);
     }
 
     Optional<String> key() {
-        var key = filled("key");
-        if (key.isPresent() && key.get().length() > MAX_KEY) {
-            throw unclear("The field 'key' has at most " + MAX_KEY + " characters.");
-        }
-
-        return key;
+        return line("key", MAX_KEY);
     }
 
     /** The number of an event, 0 if it is not there. */
@@ -102,6 +120,13 @@ final class Fields {
         return uuid(id).map(ChatId::new).orElseThrow(() -> new Unfit(Problem.NO_CHAT, NO_CHAT));
     }
 
+    SessionId session() {
+        return line("sessionId")
+                .flatMap(Fields::uuid)
+                .map(SessionId::new)
+                .orElseThrow(() -> new Unfit(Problem.NO_SESSION, NO_SESSION));
+    }
+
     CallId call() {
         return text("call")
                 .flatMap(Fields::uuid)
@@ -109,7 +134,8 @@ final class Fields {
                 .orElseThrow(() -> unclear("The field 'call' must be the id of the call to decide about."));
     }
 
-    private static Optional<UUID> uuid(String text) {
+    /** An id in its usual form; empty if the text is none. */
+    static Optional<UUID> uuid(String text) {
         if (text.length() != UUID_LENGTH) {
             return Optional.empty();
         }

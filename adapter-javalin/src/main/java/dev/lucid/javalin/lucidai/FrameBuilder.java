@@ -1,54 +1,67 @@
 package dev.lucid.javalin.lucidai;
 
-import dev.lucid.domain.chat.StoredEvent;
 import dev.lucid.domain.tool.CallId;
 import dev.lucid.domain.workspace.WorkspacePath;
 import dev.lucid.javalin.JsonObject;
+import java.util.Optional;
 
-/** Builds the one frame of a stored event: what all have first, then what is put, then what all have last. */
+/**
+ * Builds the one frame of a stored event: what all have first, then what is put, then what all have last. Or, from the
+ * same, the event as a message.
+ */
 final class FrameBuilder {
-    /** Code points of each text in a frame; the log has the whole. */
-    static final int MAX_TEXT = 2000;
+    private static final String USER = "user";
+    private static final String STATE = "state";
 
-    static final int MAX_THOUGHT = 1000;
-
-    private final StoredEvent stored;
+    private final Shown shown;
     private final JsonObject json;
     private final String eventType;
+    private String role;
     private String content = "";
     private String command = "";
     private boolean truncated;
 
-    private FrameBuilder(StoredEvent stored, String id, String event, String eventType) {
-        this.stored = stored;
+    private FrameBuilder(Shown shown, String id, String event, String eventType) {
+        this.shown = shown;
         this.eventType = eventType;
+        this.role = event.equals(USER) ? USER : event.equals(STATE) ? "system" : "assistant";
         this.json = new JsonObject()
                 .put("type", "agent_event")
-                .put("chatId", stored.chat().toString())
-                .put("seq", stored.seq())
+                .put("chatId", shown.event().chat().toString())
+                .put("seq", shown.event().seq())
                 .put("id", id)
                 .put("event", event)
                 .put("eventType", eventType);
     }
 
-    /** A frame with the event's own id. */
-    static FrameBuilder of(StoredEvent stored, String event, String eventType) {
-        return new FrameBuilder(stored, stored.id().toString(), event, eventType);
+    /** A frame of something the agent did or met, with the event's own id: what it counts as shows in its name. */
+    static FrameBuilder of(Shown shown, String eventType) {
+        return of(shown, kind(eventType), eventType);
     }
 
-    /** A frame of something the agent did or met: what it counts as shows in its name. */
-    static FrameBuilder of(StoredEvent stored, String eventType) {
-        return of(stored, kind(eventType), eventType);
+    /** A frame of something that the user said. */
+    static FrameBuilder ofUser(Shown shown, String eventType) {
+        return of(shown, USER, eventType).put("role", USER);
     }
 
     /** The frame of a call's end. Deltas of its output carried the call's id, so this frame carries it too. */
-    static FrameBuilder ofEnd(StoredEvent stored, CallId call, String eventType) {
-        return new FrameBuilder(stored, call.toString(), kind(eventType), eventType).call(call);
+    static FrameBuilder ofEnd(Shown shown, CallId call, String eventType) {
+        return new FrameBuilder(shown, call.toString(), kind(eventType), eventType).call(call);
     }
 
     /** The frame of an event that has no place of its own in this wire's vocabulary. */
-    static FrameBuilder ofState(StoredEvent stored, String name) {
-        return of(stored, "state", name).content("");
+    static FrameBuilder ofState(Shown shown, String name) {
+        return of(shown, STATE, name).content("");
+    }
+
+    private static FrameBuilder of(Shown shown, String event, String eventType) {
+        return new FrameBuilder(shown, shown.event().id().toString(), event, eventType);
+    }
+
+    /** Whoever its name makes it look like. */
+    FrameBuilder writtenBy(String other) {
+        role = other;
+        return this;
     }
 
     FrameBuilder call(CallId call) {
@@ -56,17 +69,17 @@ final class FrameBuilder {
     }
 
     FrameBuilder content(String text) {
-        content = clipped(text, MAX_TEXT);
+        content = clipped(text, shown.maxText());
         truncated |= content.length() < text.length();
         return put("content", content);
     }
 
     FrameBuilder thought(String text) {
-        return put("thought", clipped(text, MAX_THOUGHT));
+        return put("thought", clipped(text, shown.maxThought()));
     }
 
     FrameBuilder command(String script) {
-        command = clipped(script, MAX_TEXT);
+        command = clipped(script, shown.maxText());
         truncated |= command.length() < script.length();
         return put("command", command);
     }
@@ -76,9 +89,9 @@ final class FrameBuilder {
     }
 
     FrameBuilder diff(String text) {
-        var shown = clipped(text, MAX_TEXT);
-        truncated |= shown.length() < text.length();
-        return put("diff", shown);
+        var some = clipped(text, shown.maxText());
+        truncated |= some.length() < text.length();
+        return put("diff", some);
     }
 
     FrameBuilder put(String name, String value) {
@@ -101,9 +114,25 @@ final class FrameBuilder {
         if (truncated) {
             json.put("truncated", true);
         }
-        var text = json.put("timestamp", Timestamps.text(stored.at())).end();
+        var text = json.put("timestamp", Timestamps.text(shown.event().at())).end();
 
         return new EventFrame(text, FileChanges.mayFollow(eventType, command, content));
+    }
+
+    /** The event as a message, if it is one: what a person or an agent said or did. */
+    Optional<String> message() {
+        if (role.equals("system")) {
+            return Optional.empty();
+        }
+
+        return Optional.of(new JsonObject()
+                .put("id", shown.event().id().toString())
+                .put("role", role)
+                .put("content", content)
+                .put("eventType", eventType)
+                .put("metadataJson", Optional.empty())
+                .put("createdAt", Timestamps.text(shown.event().at()))
+                .end());
     }
 
     /** A path as commands in the workspace see it. */
@@ -124,6 +153,6 @@ final class FrameBuilder {
         if (eventType.contains("Error")) {
             return "error";
         }
-        return eventType.contains("State") || eventType.contains("Update") ? "state" : "observation";
+        return eventType.contains("State") || eventType.contains("Update") ? STATE : "observation";
     }
 }

@@ -10,6 +10,7 @@ import dev.lucid.javalin.Verbs;
 import dev.lucid.javalin.Wire;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** The wire of Lucid AI. */
@@ -41,15 +42,12 @@ public final class LucidAi implements Wire {
                 Method.GET,
                 "/health",
                 _ -> Answer.ok(new JsonObject().put("status", "ok").end()));
-        routes.socket(
-                "/api/v1/ws",
-                (visitor, line) -> new Conversation(
-                        visitor,
-                        line,
-                        verbs,
-                        encoding,
-                        () -> StatusFrames.isScripted(status.get().model()),
-                        patience));
+        BooleanSupplier mocked = () -> StatusFrames.isScripted(status.get().model());
+        new SessionRoutes(verbs.manageSessions(), mocked).lay(routes);
+        new ChatRoutes(verbs.readChats(), verbs.manageChats()).lay(routes);
+        new FileRoutes(verbs.browseSession()).lay(routes);
+        new IntegrationRoutes(verbs.connectHosts()).lay(routes);
+        routes.socket("/api/v1/ws", (visitor, line) -> new Conversation(visitor, line, verbs, encoding, mocked, patience));
     }
 
     @Override

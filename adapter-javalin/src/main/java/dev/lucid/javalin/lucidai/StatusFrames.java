@@ -4,11 +4,9 @@ import dev.lucid.domain.chat.ChatId;
 import dev.lucid.domain.chat.ChatProfile;
 import dev.lucid.domain.tool.ToolCall;
 import dev.lucid.domain.workspace.FileTree;
-import dev.lucid.domain.workspace.FileTree.Node;
 import dev.lucid.javalin.JsonObject;
 import dev.lucid.port.chat.Sight;
 import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -89,36 +87,10 @@ final class StatusFrames {
     }
 
     static String fileTree(ChatId chat, FileTree tree, Instant at) {
-        var nodes = new StringBuilder();
-        write(tree.nodes(), nodes);
         return open("file_tree", Optional.of(chat))
-                .putJson("tree", nodes)
+                .putJson("tree", TreeNodes.json(tree))
                 .put("timestamp", Timestamps.text(at))
                 .end();
-    }
-
-    private static void write(List<Node> nodes, StringBuilder out) {
-        out.append('[');
-        for (var node : nodes) {
-            if (out.charAt(out.length() - 1) != '[') {
-                out.append(',');
-            }
-            write(node, out);
-        }
-        out.append(']');
-    }
-
-    private static void write(Node node, StringBuilder out) {
-        var folder = node instanceof Node.Folder;
-        out.append("{\"name\":");
-        JsonObject.quote(node.path().name(), out);
-        out.append(folder ? ",\"type\":\"folder\",\"path\":" : ",\"type\":\"file\",\"path\":");
-        JsonObject.quote("/" + node.path().relative(), out);
-        if (node instanceof Node.Folder(var _, var children)) {
-            out.append(",\"children\":");
-            write(children, out);
-        }
-        out.append('}');
     }
 
     private static JsonObject open(String type, Optional<ChatId> chat) {

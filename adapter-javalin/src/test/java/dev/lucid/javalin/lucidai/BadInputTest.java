@@ -75,8 +75,10 @@ class BadInputTest {
                 "{\"task\":\"x\",\"repoUrl\":{}}       | 'repoUrl' must be a string",
                 "{\"task\":\"x\",\"modelProvider\":1}  | 'modelProvider' must be a string",
                 "{\"task\":\"x\",\"agent\":\"codex\"}  | no agent 'codex'",
-                "{\"task\":\"x\",\"gitToken\":\"t\"}   | leave 'gitToken' out",
-                "{\"task\":\"x\",\"apiKey\":\"t\"}     | leave 'apiKey' out",
+                "{\"task\":\"x\",\"gitToken\":7}         | 'gitToken' must be a string",
+                "{\"task\":\"x\",\"apiKey\":\"a\\nb\"}    | 'apiKey' must be one line",
+                "{\"task\":\"x\",\"pullRequest\":\"yes\"} | 'pullRequest' must be true or false",
+                "{\"sessionId\":7}                       | 'sessionId' must be a string",
                 "{\"type\":7,\"task\":\"x\"}           | 'type' must be a string",
                 "{\"task\":\"x\",\"repoUrl\":\"a\\u0000b\"}  | 'repoUrl' must be one line",
                 "{\"task\":\"x\",\"repoUrl\":\"a\",\"branch\":\"a\\nb\"} | 'branch' must be one line",
@@ -149,6 +151,30 @@ class BadInputTest {
             client.say("{\"content\":\"x\",\"key\":\"" + "k".repeat(300_000) + "\"}");
 
             assertThat(client.hear()).contains("'key' has at most 256 characters");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "repoUrl,2048",
+        "branch,2048",
+        "projectId,2048",
+        "gitUserName,2048",
+        "model,2048",
+        "modelProvider,2048",
+        "gitToken,16384",
+        "apiKey,16384",
+        "api_key,16384",
+        "key,256"
+    })
+    void fieldsOfAnyLengthAreNotTakenAndTheAnswerDoesNotRepeatThem(String field, int max) {
+        try (var client = server.connect()) {
+            client.say("{\"task\":\"x\",\"" + field + "\":\"" + "k".repeat(max + 1) + "\"}");
+
+            assertThat(client.hear())
+                    .contains("The field '" + field + "' has at most " + max + " characters")
+                    .doesNotContain("kkk");
+            assertThat(client.readToClose().closeCode()).isEqualTo(1000);
         }
     }
 

@@ -63,10 +63,12 @@ class WirePageTest {
 
     @Test
     void eachFieldOfAMessageIsThere() {
-        var fields = found("(?:text|filled|path)\\(\"(\\w+)\"", "ClientFrames.java");
-        fields.addAll(found("(?:text|filled|path)\\(\"(\\w+)\"", "Fields.java"));
+        var reading = "(?:text|line|flag|secret|path)\\(\"(\\w+)\"";
+        var fields = found(reading, "ClientFrames.java");
+        fields.addAll(found(reading, "Fields.java"));
+        fields.addAll(found(reading, "Wishes.java"));
 
-        assertThat(fields).contains("task", "after", "call", "decision", "key");
+        assertThat(fields).contains("task", "after", "call", "decision", "key", "gitToken", "pullRequest");
         assertThat(fields).allSatisfy(field -> assertThat(PAGE).containsPattern("[`\"]" + field + "[`\"]"));
     }
 

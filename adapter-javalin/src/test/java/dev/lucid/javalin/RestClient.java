@@ -1,0 +1,76 @@
+package dev.lucid.javalin;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** A client of REST routes. Sends paths as they are, and takes every reply for JSON. */
+public final class RestClient {
+    private static final JsonMapper MAPPER = new JsonMapper();
+
+    private final int port;
+    private final String user;
+
+    /** What came back. */
+    public record Reply(int status, String head, String body) {
+        public JsonNode json() {
+            try {
+                return MAPPER.readTree(body);
+            } catch (JsonProcessingException e) {
+                throw new IllegalStateException("No JSON: " + body, e);
+            }
+        }
+
+        /** What an error says. */
+        public String detail() {
+            return json().path("detail").asText();
+        }
+
+        public Optional<String> header(String name) {
+            return Arrays.stream(head.split("\r\n"))
+                    .filter(line -> line.regionMatches(true, 0, name + ":", 0, name.length() + 1))
+                    .map(line -> line.substring(name.length() + 1).strip())
+                    .findFirst();
+        }
+    }
+
+    RestClient(int port, String user) {
+        this.port = port;
+        this.user = user;
+    }
+
+    public Reply get(String path) {
+        return send("GET", path, "");
+    }
+
+    public Reply delete(String path) {
+        return send("DELETE", path, "");
+    }
+
+    public Reply post(String path, String json, String... headers) {
+        return send("POST", path, json, headers);
+    }
+
+    public Reply patch(String path, String json) {
+        return send("PATCH", path, json);
+    }
+
+    public Reply send(String method, String path, String body, String... headers) {
+        var bytes = body.getBytes(StandardCharsets.UTF_8);
+        var head = new StringBuilder(method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n")
+                .append(NamedUsers.HEADER + ": " + user + "\r\n");
+        if (bytes.length > 0) {
+            head.append("Content-Length: " + bytes.length + "\r\n");
+        }
+        for (var header : headers) {
+            head.append(header).append("\r\n");
+        }
+        var raw = TestClient.exchange(port, (head + "\r\n" + body).getBytes(StandardCharsets.UTF_8));
+        var parts = raw.split("\r\n\r\n", 2);
+
+        return new Reply(Integer.parseInt(raw.substring(9, 12)), parts[0], parts[1]);
+    }
+}
