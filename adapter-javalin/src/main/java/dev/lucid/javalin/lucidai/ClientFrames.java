@@ -3,6 +3,7 @@ package dev.lucid.javalin.lucidai;
 import dev.lucid.domain.chat.ChatRequest;
 import dev.lucid.domain.chat.ChatRequest.Decision;
 import dev.lucid.javalin.lucidai.ClientFrame.Problem;
+import java.util.Optional;
 import java.util.Set;
 
 /** Reads what clients say. What does not fit comes back as {@link ClientFrame.Unfit}, never as a failure. */
@@ -54,7 +55,7 @@ final class ClientFrames {
     /** The token that somebody says who is not known yet. */
     static Optional<String> token(String text) {
         try {
-            return Fields.of(text).filled("token");
+            return Fields.of(text).line("token");
         } catch (Fields.Unfit _) {
             return Optional.empty();
         }

@@ -47,7 +47,8 @@ public final class LucidAi implements Wire {
         new ChatRoutes(verbs.readChats(), verbs.manageChats()).lay(routes);
         new FileRoutes(verbs.browseSession()).lay(routes);
         new IntegrationRoutes(verbs.connectHosts()).lay(routes);
-        routes.socket("/api/v1/ws", (visitor, line) -> new Conversation(visitor, line, verbs, encoding, mocked, patience));
+        routes.socket(
+                "/api/v1/ws", (visitor, line) -> new Conversation(visitor, line, verbs, encoding, mocked, patience));
     }
 
     @Override
