@@ -79,7 +79,7 @@ final class GitEnvironment {
         return environment;
     }
 
-    private TreeMap<String, String> environment(String protocols, Map<String, String> configuration) {
+    private Map<String, String> environment(String protocols, Map<String, String> configuration) {
         var environment = new TreeMap<String, String>();
         environment.put("PATH", programs.searchPath());
         // no file of the operator's, such as .netrc, is found from here; ssh finds its keys without it
