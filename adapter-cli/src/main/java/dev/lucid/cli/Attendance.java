@@ -31,7 +31,7 @@ final class Attendance implements Viewer {
         this.profile = requireNonNull(profile, "profile");
         this.clock = requireNonNull(clock, "clock");
         this.view = requireNonNull(view, "view");
-        this.chat = Chat.empty(profile.repository().isPresent());
+        this.chat = Chat.of(profile);
         this.attended = clock.instant();
         this.looked = attended;
     }

@@ -39,6 +39,7 @@ enum ChatState {
                     NextStep.Note _,
                     NextStep.PushBranch _,
                     NextStep.EndSession _,
+                    NextStep.OpenPullRequest _,
                     NextStep.Stop _ ->
                 switch (runner) {
                     case HERE -> RUNNING_HERE;

@@ -13,16 +13,17 @@ final class ExitCode {
 
     private ExitCode() {}
 
-    /** By how a turn ended; one that runs still has not failed. Work that did not reach its origin is not finished. */
+    /** By how a turn ended; one that runs still has not failed. Work that did not get where it should is not finished. */
     static int of(Turn turn) {
         return turn.ended()
-                .map(reason -> of(reason, turn.pushFailure().isPresent()))
+                .map(reason ->
+                        of(reason, turn.pushFailure().or(turn::requestFailure).isPresent()))
                 .orElse(FINISHED);
     }
 
-    private static int of(StopReason reason, boolean unpushed) {
+    private static int of(StopReason reason, boolean undelivered) {
         return switch (reason) {
-            case StopReason.Finished _ -> unpushed ? FAILED : FINISHED;
+            case StopReason.Finished _ -> undelivered ? FAILED : FINISHED;
             case StopReason.Stopped _ -> INTERRUPTED;
             case StopReason.LimitReached _ -> UNFINISHED;
             case StopReason.Stuck _, StopReason.Failed _ -> FAILED;

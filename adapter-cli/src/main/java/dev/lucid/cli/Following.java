@@ -77,7 +77,7 @@ final class Following {
         this.view = requireNonNull(view, "view");
         this.asker = view.asks().map(screen -> new Asker(screen, around.in(), this::typed));
         this.quest = requireNonNull(quest, "quest");
-        this.chat = Chat.empty(quest.chat().repository().isPresent());
+        this.chat = Chat.of(quest.chat());
     }
 
     /** Follows to the end. */
@@ -178,6 +178,7 @@ final class Following {
                     NextStep.Note _,
                     NextStep.PushBranch _,
                     NextStep.EndSession _,
+                    NextStep.OpenPullRequest _,
                     NextStep.Stop _ -> Optional.empty();
         };
     }

@@ -52,7 +52,7 @@ final class History implements Iterable<StoredEvent> {
 
     /** The chat as its events tell it. */
     Chat folded() {
-        var folded = Chat.empty(chat.repository().isPresent());
+        var folded = Chat.of(chat);
         for (var event : this) {
             folded = folded.after(event);
         }

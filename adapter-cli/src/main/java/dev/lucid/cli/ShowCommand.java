@@ -45,7 +45,7 @@ final class ShowCommand implements Subcommand {
 
     private int transcript(Engine engine, ChatProfile chat, boolean json) {
         var view = View.of(around, engine, chat, json, Transcript.Scope.whole());
-        var state = Chat.empty(chat.repository().isPresent());
+        var state = Chat.of(chat);
         for (var event : new History(engine, chat)) {
             if (around.interrupts().pending()) {
                 view.viewer().rest();

@@ -9,6 +9,7 @@ import dev.lucid.cli.render.Terminal;
 import dev.lucid.cli.render.Transcript;
 import dev.lucid.cli.render.Viewer;
 import dev.lucid.domain.chat.ChatProfile;
+import dev.lucid.domain.turn.Chat;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -35,8 +36,7 @@ record View(Output out, Screen notes, Viewer viewer, Optional<Screen> asks) {
             return new View(out, notes, new JsonLines(out, engine.frames(chat), scope.after()), Optional.empty());
         }
         var screen = new Screen(out, around.terminal().get());
-        var transcript =
-                new Transcript(screen, around.clock(), chat.repository().isPresent(), scope);
+        var transcript = new Transcript(screen, around.clock(), Chat.of(chat), scope);
 
         return new View(out, screen, transcript, around.answers() ? Optional.of(screen) : Optional.empty());
     }

@@ -47,6 +47,8 @@ final class EventReader {
             entry("nothing_to_push", (fields, text) -> new ChatFact.NothingToPush()),
             entry("push_failed", (fields, text) -> new ChatFact.PushFailed(fields.text("branch"), text)),
             entry("session_ended", (fields, text) -> new ChatFact.SessionEnded(SessionId.of(fields.text("session")))),
+            entry("pull_request_opened", EventReader::pullRequestOpened),
+            entry("pull_request_failed", (fields, text) -> new ChatFact.PullRequestFailed(text)),
             entry("turn_ended", (fields, text) -> new ChatFact.TurnEnded(StopReasonForm.read(fields, text))));
 
     private final ToolUseForm uses;
@@ -114,6 +116,11 @@ final class EventReader {
     }
 
     private static ChatEvent repositoryCloned(Fields fields, String text) {
-        return new ChatFact.RepositoryCloned(fields.text("origin"), fields.text("branch"), fields.text("base"));
+        return new ChatFact.RepositoryCloned(
+                fields.text("origin"), fields.text("branch"), fields.text("base"), fields.optionalText("started_from"));
+    }
+
+    private static ChatEvent pullRequestOpened(Fields fields, String text) {
+        return new ChatFact.PullRequestOpened(fields.text("url"), fields.number("number"), text);
     }
 }

@@ -71,6 +71,9 @@ final class EventWriter {
                 assistant("ErrorObservation", message, json("push_failed").put("branch", branch));
             case ChatFact.SessionEnded(var session) ->
                 system("SessionEnded", "", json("session_ended").put("session", session.toString()));
+            case ChatFact.PullRequestOpened opened -> pullRequestOpened(opened);
+            case ChatFact.PullRequestFailed(var message) ->
+                assistant("ErrorObservation", message, json("pull_request_failed"));
             case ChatFact.TurnEnded(var reason) ->
                 system("TurnEnded", StopReasonForm.text(reason), StopReasonForm.put(reason, json("turn_ended")));
         };
@@ -137,12 +140,18 @@ final class EventWriter {
                 .put("origin", cloned.origin())
                 .put("branch", cloned.branch())
                 .put("base", cloned.base());
+        cloned.startedFrom().ifPresent(branch -> json.put("started_from", branch));
         return system("RepositoryCloned", "", json);
     }
 
     private EventRow branchPushed(ChatFact.BranchPushed pushed) {
         var json = json("branch_pushed").put("branch", pushed.branch()).put("commit", pushed.commit());
         return system("BranchPushed", pushed.diff(), json);
+    }
+
+    private EventRow pullRequestOpened(ChatFact.PullRequestOpened opened) {
+        var json = json("pull_request_opened").put("url", opened.url()).put("number", opened.number());
+        return assistant("PullRequestObservation", opened.title(), json);
     }
 
     private static ObjectNode put(TokenUsage usage, Cost cost, ObjectNode json) {

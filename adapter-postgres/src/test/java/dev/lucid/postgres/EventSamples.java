@@ -97,13 +97,22 @@ final class EventSamples {
                 Map.entry("loop_noticed", new ChatFact.LoopNoticed("again?")),
                 Map.entry(
                         "repository_cloned",
-                        new ChatFact.RepositoryCloned("https://example.com/r.git", "lucid/hello-1a2b3c4d", "abc123")),
+                        new ChatFact.RepositoryCloned(
+                                "https://example.com/r.git", "lucid/hello-1a2b3c4d", "abc123", Optional.empty())),
+                Map.entry(
+                        "repository_cloned-branch",
+                        new ChatFact.RepositoryCloned(
+                                "https://example.com/r.git", "lucid/hello-1a2b3c4d", "abc123", Optional.of("main"))),
                 Map.entry(
                         "branch_pushed",
                         new ChatFact.BranchPushed("lucid/hello-1a2b3c4d", "def456", "--- a/x\n+++ b/x\n")),
                 Map.entry("nothing_to_push", new ChatFact.NothingToPush()),
                 Map.entry("session_ended", new ChatFact.SessionEnded(SESSION)),
-                Map.entry("push_failed", new ChatFact.PushFailed("lucid/hello-1a2b3c4d", "no such host")));
+                Map.entry("push_failed", new ChatFact.PushFailed("lucid/hello-1a2b3c4d", "no such host")),
+                Map.entry(
+                        "pull_request_opened",
+                        new ChatFact.PullRequestOpened("https://example.com/r/pull/7", 7, "print hello")),
+                Map.entry("pull_request_failed", new ChatFact.PullRequestFailed("no token")));
     }
 
     private static Map<String, ToolUse> uses() {

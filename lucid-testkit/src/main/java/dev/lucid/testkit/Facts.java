@@ -72,11 +72,14 @@ public final class Facts {
                 new ChatFact.ToolStarted(call()),
                 new ChatFact.ContextCondensed("all that was", 12, new TokenUsage(9, 0, 8), new Cost.Known(5)),
                 new ChatFact.LoopNoticed("again and again"),
-                new ChatFact.RepositoryCloned("https://example.com/r.git", "lucid/x-1", "abc123"),
+                new ChatFact.RepositoryCloned("https://example.com/r.git", "lucid/x-1", "abc123", Optional.of("main")),
+                new ChatFact.RepositoryCloned("https://example.com/r.git", "lucid/x-1", "abc123", Optional.empty()),
                 new ChatFact.BranchPushed("lucid/x-1", "def456", "--- a\n+++ b\n"),
                 new ChatFact.NothingToPush(),
                 new ChatFact.PushFailed("lucid/x-1", "no"),
-                new ChatFact.SessionEnded(new SessionId(uuid()))));
+                new ChatFact.SessionEnded(new SessionId(uuid())),
+                new ChatFact.PullRequestOpened("https://example.com/r/pull/7", 7, "Water the tomatoes"),
+                new ChatFact.PullRequestFailed("no token")));
         calls().forEach(facts::add);
         results().forEach(result -> facts.add(new ChatFact.ToolFinished(call(), Toolbox.RUN_COMMAND, result)));
         reasons().forEach(reason -> facts.add(new ChatFact.TurnEnded(reason)));

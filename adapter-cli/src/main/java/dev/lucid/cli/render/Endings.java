@@ -21,6 +21,8 @@ final class Endings {
     private int replies;
     private Optional<ChatFact.BranchPushed> pushed = Optional.empty();
     private Optional<String> pushFailure = Optional.empty();
+    private Optional<ChatFact.PullRequestOpened> request = Optional.empty();
+    private Optional<String> requestFailure = Optional.empty();
 
     Endings(Screen screen) {
         this.screen = requireNonNull(screen, "screen");
@@ -33,11 +35,14 @@ final class Endings {
             case ChatFact.ModelReplied replied -> {
                 replies++;
                 pushFailure = Optional.empty();
+                requestFailure = Optional.empty();
                 add(replied.usage(), replied.cost());
             }
             case ChatFact.ContextCondensed condensed -> add(condensed.usage(), condensed.cost());
             case ChatFact.BranchPushed branch -> pushed = Optional.of(branch);
             case ChatFact.PushFailed(var _, var message) -> pushFailure = Optional.of(message);
+            case ChatFact.PullRequestOpened opened -> request = Optional.of(opened);
+            case ChatFact.PullRequestFailed(var message) -> requestFailure = Optional.of(message);
             default -> {} // nothing else counts
         }
     }
@@ -49,6 +54,8 @@ final class Endings {
         replies = 0;
         pushed = Optional.empty();
         pushFailure = Optional.empty();
+        request = Optional.empty();
+        requestFailure = Optional.empty();
     }
 
     private void add(TokenUsage more, Cost price) {
@@ -59,7 +66,7 @@ final class Endings {
     void show(StopReason reason) {
         screen.gap();
         switch (reason) {
-            case StopReason.Finished _ -> pushFailure.ifPresentOrElse(this::unpushed, this::finished);
+            case StopReason.Finished _ -> finished();
             case StopReason.Stopped() -> headline(Ink.YELLOW, "■ stopped");
             case StopReason.LimitReached(var limit) -> headline(Ink.YELLOW, "■ ended at its limit of " + words(limit));
             case StopReason.Stuck(var pattern) -> {
@@ -72,16 +79,23 @@ final class Endings {
             }
         }
         pushed.ifPresent(this::branch);
+        request.ifPresent(this::link);
     }
 
     private void finished() {
-        headline(Ink.GREEN, "✓ finished");
+        if (pushFailure.isPresent()) {
+            but("not pushed", pushFailure.get());
+        } else if (requestFailure.isPresent()) {
+            but("no pull request was opened", requestFailure.get());
+        } else {
+            headline(Ink.GREEN, "✓ finished");
+        }
     }
 
     /** What git says may have several lines, so what the turn cost has one of its own. */
-    private void unpushed(String why) {
+    private void but(String what, String why) {
         var words = why.strip().replace("\n", "\n" + OutputView.INDENT);
-        screen.print(Ink.RED, "✗ finished, but not pushed: " + words + "\n");
+        screen.print(Ink.RED, "✗ finished, but " + what + ": " + words + "\n");
         headline(Ink.PLAIN, " ");
     }
 
@@ -114,5 +128,10 @@ final class Endings {
                 " pushed · " + Words.count(diff.changes().size(), "file") + ", +" + diff.added() + " -" + diff.removed()
                         + "\n");
         DiffView.stat(screen, diff);
+    }
+
+    private void link(ChatFact.PullRequestOpened opened) {
+        screen.print(Ink.PLAIN, OutputView.INDENT + "pull request #" + opened.number() + " ");
+        screen.print(Ink.BOLD, opened.url() + "\n");
     }
 }

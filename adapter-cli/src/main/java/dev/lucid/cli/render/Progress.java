@@ -23,9 +23,9 @@ final class Progress {
     private Instant since;
     private String said = "";
 
-    Progress(InstantSource clock, boolean hasRepository) {
+    Progress(InstantSource clock, Chat fresh) {
         this.clock = requireNonNull(clock, "clock");
-        this.chat = Chat.empty(hasRepository);
+        this.chat = requireNonNull(fresh, "fresh");
         this.since = clock.instant();
     }
 
@@ -66,6 +66,7 @@ final class Progress {
             case NextStep.Condense _ -> Optional.of("summing up the conversation");
             case NextStep.CloneRepository _ -> Optional.of("cloning the repository");
             case NextStep.PushBranch _ -> Optional.of("pushing the branch");
+            case NextStep.OpenPullRequest _ -> Optional.of("opening the pull request");
             case NextStep.StartTurn _ -> Optional.of("starting");
             case NextStep.RunTool(ToolCall _) -> Optional.of("running");
             case NextStep.AwaitResume _ -> Optional.of("paused");

@@ -7,6 +7,7 @@ import dev.lucid.domain.chat.ChatFact;
 import dev.lucid.domain.chat.ChatRequest;
 import dev.lucid.domain.chat.EventId;
 import dev.lucid.domain.chat.StoredEvent;
+import dev.lucid.domain.turn.Chat;
 import dev.lucid.port.chat.Sight;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -41,12 +42,13 @@ public final class Transcript implements Viewer {
         }
     }
 
-    public Transcript(Screen screen, InstantSource clock, boolean hasRepository, Scope scope) {
+    /** {@code fresh} is the chat before its first event. */
+    public Transcript(Screen screen, InstantSource clock, Chat fresh, Scope scope) {
         this.screen = requireNonNull(screen, "screen");
         this.scope = requireNonNull(scope, "scope");
         this.reply = new ReplyView(screen);
         this.calls = new CallsView(screen);
-        this.progress = new Progress(clock, hasRepository);
+        this.progress = new Progress(clock, fresh);
         this.endings = new Endings(screen);
     }
 
@@ -160,18 +162,22 @@ public final class Transcript implements Viewer {
             case ChatFact.ContextCondensed _ ->
                 note(Ink.DIM, "The conversation grew long; its older part is summed up.");
             case ChatFact.LoopNoticed _ -> note(Ink.YELLOW, "The agent repeats itself, and is told so.");
-            case ChatFact.RepositoryCloned(var origin, var branch, var _) ->
+            case ChatFact.RepositoryCloned(var origin, var branch, var _, var _) ->
                 note(Ink.DIM, "cloned " + origin + ", working on branch " + branch);
             case ChatFact.SessionEnded _ -> note(Ink.DIM, "The session is over: its workspace is gone.");
             case ChatFact.NothingToPush _ -> note(Ink.DIM, "Nothing was changed, so no branch was pushed.");
             case ChatFact.PushFailed(var branch, var _) ->
                 note(Ink.RED, "The branch " + branch + " could not be pushed.");
+            case ChatFact.PullRequestFailed _ -> note(Ink.RED, "No pull request could be opened.");
             case ChatFact.TurnEnded(var reason) -> {
                 reply.end();
                 endings.show(reason);
                 calls.interrupted();
             }
-            case ChatFact.TurnStarted _, ChatFact.ToolCalled _, ChatFact.BranchPushed _ -> {}
+            case ChatFact.TurnStarted _,
+                    ChatFact.ToolCalled _,
+                    ChatFact.BranchPushed _,
+                    ChatFact.PullRequestOpened _ -> {}
         }
     }
 

@@ -12,6 +12,7 @@ import dev.lucid.domain.model.ModelFailure;
 import dev.lucid.domain.tool.CallId;
 import dev.lucid.domain.tool.ToolResult;
 import dev.lucid.domain.tool.ToolUse;
+import dev.lucid.domain.turn.Chat;
 import dev.lucid.domain.workspace.WorkspacePath;
 import dev.lucid.port.chat.Sight;
 import java.io.ByteArrayOutputStream;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -88,7 +90,7 @@ class HostileTextTest {
                 .thought(1, text)
                 .said(2, text)
                 .ran(3, text, 0, text)
-                .event(new ChatFact.RepositoryCloned(text, text, text))
+                .event(new ChatFact.RepositoryCloned(text, text, text, Optional.of(text)))
                 .event(new ChatFact.ModelFailed(new ModelFailure(ModelFailure.Kind.REJECTED, text)));
         called(tale, 4, new ToolUse.Search(text, WorkspacePath.ROOT), new ToolResult.Failed(text));
         called(tale, 5, new ToolUse.Unusable(text, Map.of(), text), new ToolResult.Denied(text));
@@ -99,6 +101,8 @@ class HostileTextTest {
         tale.called(10, Tale.command(text))
                 .event(new ChatFact.ApprovalAsked(new CallId(Tale.id(10)), Instant.EPOCH))
                 .event(new ChatFact.PushFailed(text, text))
+                .event(new ChatFact.PullRequestOpened(text, 7, text))
+                .event(new ChatFact.PullRequestFailed(text))
                 .event(new ChatFact.BranchPushed(text, text, "--- a/x\n+++ b/" + text + "\n@@ -1 +1 @@\n-x\n+" + text))
                 .event(new ChatEvent.Imported("user", "kind", text));
 
@@ -129,7 +133,8 @@ class HostileTextTest {
     private static String shown(Tale tale, Terminal terminal) {
         var out = new ByteArrayOutputStream();
         var screen = new Screen(new Output(out), terminal);
-        var transcript = new Transcript(screen, InstantSource.fixed(tale.now()), false, Transcript.Scope.whole());
+        var transcript =
+                new Transcript(screen, InstantSource.fixed(tale.now()), Chat.empty(false), Transcript.Scope.whole());
         for (var sight : tale.sights()) {
             transcript.show(sight);
             transcript.tick();

@@ -10,6 +10,7 @@ import dev.lucid.domain.model.ModelFailure;
 import dev.lucid.domain.tool.CallId;
 import dev.lucid.domain.tool.ToolResult;
 import dev.lucid.domain.tool.ToolUse;
+import dev.lucid.domain.turn.Chat;
 import dev.lucid.domain.workspace.WorkspacePath;
 import dev.lucid.port.chat.Sight.Kind;
 import java.io.ByteArrayOutputStream;
@@ -216,7 +217,8 @@ class TranscriptTest {
         var tale = new Tale()
                 .user("fix it")
                 .turn()
-                .event(new ChatFact.RepositoryCloned("/srv/code.git", "lucid/fix-it-1f2e3d4c", "abc"))
+                .event(new ChatFact.RepositoryCloned(
+                        "/srv/code.git", "lucid/fix-it-1f2e3d4c", "abc", Optional.of("main")))
                 .said(1, "Fixed.")
                 .replied()
                 .event(new ChatFact.BranchPushed("lucid/fix-it-1f2e3d4c", "def", diff))
@@ -231,6 +233,41 @@ class TranscriptTest {
                           branch lucid/fix-it-1f2e3d4c pushed · 2 files, +3 -1
                           a.txt +2 -1
                           new.txt +1 -0
+                        """);
+    }
+
+    @Test
+    void aPullRequestIsShownWithItsLink() {
+        var tale = new Tale()
+                .user("fix it")
+                .turn()
+                .said(1, "Fixed.")
+                .replied()
+                .event(new ChatFact.BranchPushed("lucid/fix-it-1f2e3d4c", "def", ""))
+                .event(new ChatFact.PullRequestOpened("https://example.com/r/pull/7", 7, "fix it"))
+                .ended(new StopReason.Finished("Fixed."));
+
+        assertThat(shown(tale)).endsWith("""
+                          branch lucid/fix-it-1f2e3d4c pushed · 0 files, +0 -0
+                          pull request #7 https://example.com/r/pull/7
+                        """);
+    }
+
+    @Test
+    void workWithoutThePullRequestThatWasWantedIsNotCalledFinished() {
+        var tale = new Tale()
+                .user("fix it")
+                .turn()
+                .said(1, "Fixed.")
+                .replied()
+                .event(new ChatFact.BranchPushed("lucid/fix-it-1f2e3d4c", "def", ""))
+                .event(new ChatFact.PullRequestFailed("There is no token."))
+                .ended(new StopReason.Finished("Fixed."));
+
+        assertThat(shown(tale)).contains("""
+                        No pull request could be opened.
+
+                        ✗ finished, but no pull request was opened: There is no token.
                         """);
     }
 
@@ -378,6 +415,7 @@ class TranscriptTest {
 
     private static Transcript transcript(
             ByteArrayOutputStream out, Terminal terminal, Tale tale, Transcript.Scope scope) {
-        return new Transcript(new Screen(new Output(out), terminal), InstantSource.fixed(tale.now()), false, scope);
+        return new Transcript(
+                new Screen(new Output(out), terminal), InstantSource.fixed(tale.now()), Chat.empty(false), scope);
     }
 }

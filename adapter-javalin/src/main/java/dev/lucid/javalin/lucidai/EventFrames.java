@@ -94,7 +94,7 @@ public final class EventFrames {
             case ChatFact.TurnTakenOver _ -> FrameBuilder.ofState(stored, "TurnTakenOver");
             case ChatFact.TurnEnded(var reason) ->
                 FrameBuilder.ofState(stored, "TurnEnded").put("reason", word(reason));
-            case ChatFact.RepositoryCloned(var _, var branch, var base) ->
+            case ChatFact.RepositoryCloned(var _, var branch, var base, var _) ->
                 FrameBuilder.ofState(stored, "RepositoryCloned")
                         .put("branch", branch)
                         .put("base", base);
@@ -108,6 +108,13 @@ public final class EventFrames {
             case ChatFact.NothingToPush _ -> FrameBuilder.ofState(stored, "NothingToPush");
             case ChatFact.PushFailed(var branch, var message) ->
                 FrameBuilder.of(stored, "ErrorObservation").content(message).put("branch", branch);
+            case ChatFact.PullRequestOpened(var url, var number, var title) ->
+                FrameBuilder.of(stored, "PullRequestObservation")
+                        .content(title)
+                        .put("url", url)
+                        .put("number", number);
+            case ChatFact.PullRequestFailed(var message) ->
+                FrameBuilder.of(stored, "ErrorObservation").content(message);
         };
     }
 

@@ -154,10 +154,14 @@ final class Samples {
     }
 
     private static void repositories(Map<String, ChatEvent> events) {
-        events.put("cloned", new ChatFact.RepositoryCloned("/srv/repo.git", "lucid/hello-c0ffee00", "abc123"));
+        events.put(
+                "cloned",
+                new ChatFact.RepositoryCloned("/srv/repo.git", "lucid/hello-c0ffee00", "abc123", Optional.of("main")));
         events.put("pushed", new ChatFact.BranchPushed("lucid/hello-c0ffee00", "def456", "-a\n+b\n"));
         events.put("nothing to push", new ChatFact.NothingToPush());
         events.put("push failed", new ChatFact.PushFailed("lucid/hello-c0ffee00", "The origin refused it."));
+        events.put("request opened", new ChatFact.PullRequestOpened("https://example.com/r/pull/7", 7, "print hello"));
+        events.put("request failed", new ChatFact.PullRequestFailed("There is no token."));
     }
 
     private static void imports(Map<String, ChatEvent> events) {

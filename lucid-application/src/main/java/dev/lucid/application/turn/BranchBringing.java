@@ -34,20 +34,23 @@ final class BranchBringing {
     private static final int MAX_COMPLAINT = 2000;
 
     private final Repositories repositories;
+    private final RepositoryAccess access;
     private final ChatProfile profile;
 
-    BranchBringing(Repositories repositories, ChatProfile profile) {
+    BranchBringing(Repositories repositories, RepositoryAccess access, ChatProfile profile) {
         this.repositories = repositories;
+        this.access = access;
         this.profile = profile;
     }
 
     /** The fact that came of it; none if it was stopped. {@code progress} hears how far it has come, line by line. */
     Optional<ChatFact> clone(SandboxSpec spec, Consumer<String> progress, StopSignal stop) {
-        var request = new Repositories.CloneRequest(spec, profile.id(), repository(), branch(), Optional.empty());
+        var request = new Repositories.CloneRequest(spec, profile.id(), repository(), branch(), access.token());
         try {
             return switch (repositories.clone(request, progress, stop)) {
-                case CloneOutcome.Cloned(var _, var base) ->
-                    Optional.of(new ChatFact.RepositoryCloned(repository().address(), branch().value(), base));
+                case CloneOutcome.Cloned(var startedFrom, var base) ->
+                    Optional.of(new ChatFact.RepositoryCloned(
+                            repository().address(), branch().value(), base, Optional.of(startedFrom)));
                 case CloneOutcome.Refused(var message) ->
                     Optional.of(new ChatFact.TurnEnded(new StopReason.Failed(message)));
                 case CloneOutcome.Stopped _ -> Optional.empty();
@@ -90,8 +93,7 @@ final class BranchBringing {
     }
 
     private List<ChatFact> push(SandboxSpec spec, ChatFact.RepositoryCloned clone, byte[] bundle, StopSignal stop) {
-        var request =
-                new Repositories.PushRequest(spec, repository(), branch(), clone.base(), bundle, Optional.empty());
+        var request = new Repositories.PushRequest(spec, repository(), branch(), clone.base(), bundle, access.token());
 
         return switch (repositories.push(request, stop)) {
             case PushOutcome.Pushed(var commit, var diff) ->

@@ -39,12 +39,12 @@ final class History {
     private final List<StoredEvent> events = new ArrayList<>();
     private volatile Chat chat;
 
-    /** {@code pause} waits before another attempt, and says whether there is to be one. */
-    History(EventLog log, Lease lease, boolean hasRepository, Predicate<Duration> pause) {
+    /** {@code fresh} is the chat before its first event; {@code pause} waits before another attempt, and says whether there is to be one. */
+    History(EventLog log, Lease lease, Chat fresh, Predicate<Duration> pause) {
         this.log = log;
         this.lease = lease;
         this.pause = pause;
-        this.chat = Chat.empty(hasRepository);
+        this.chat = fresh;
     }
 
     ChatId id() {

@@ -31,26 +31,37 @@ final class Step implements AutoCloseable {
     private final Ids ids;
     private final Consumer<Delta> live;
     private final ModelAsking asking;
+    private final Credentials credentials;
     private final BranchBringing branches;
+    private final RequestOpening requests;
     private Optional<Sandbox> sandbox = Optional.empty();
 
-    Step(Outside outside, ChatProfile profile, Consumer<Delta> live) {
+    Step(Outside outside, ChatProfile profile, Redaction redaction, Consumer<Delta> live) {
         this.outside = outside;
         this.profile = profile;
         this.ids = new Ids(outside.random());
         this.live = live;
         this.asking = new ModelAsking(outside.clock(), outside.random(), ids, live);
-        this.branches = new BranchBringing(outside.repositories(), profile);
+        this.credentials = new Credentials(outside.chats(), profile, redaction);
+        var access = new RepositoryAccess(profile, credentials, outside.integrations(), outside.hosts(), redaction);
+        this.branches = new BranchBringing(outside.repositories(), access, profile);
+        this.requests = new RequestOpening(outside.hosts(), access, profile);
     }
 
     NewEvent<ChatFact> fact(ChatFact fact) {
         return new NewEvent<>(ids.event(), fact);
     }
 
-    ChatFact started() {
+    /** The turn's first fact, and its last where it can't go on. */
+    List<ChatFact> started() {
         var window = outside.models().window(profile.model());
+        var started = new ChatFact.TurnStarted(profile.model(), outside.rules().withWindow(window));
 
-        return new ChatFact.TurnStarted(profile.model(), outside.rules().withWindow(window));
+        return credentials
+                .problem()
+                .<List<ChatFact>>map(
+                        problem -> List.of(started, new ChatFact.TurnEnded(new StopReason.Failed(problem))))
+                .orElseGet(() -> List.of(started));
     }
 
     List<NewEvent<ChatFact>> ask(History history, Turn turn, StopSwitch stop) {
@@ -67,6 +78,10 @@ final class Step implements AutoCloseable {
     List<ChatFact> takeOver(Turn turn) {
         if (turn.givenUp()) {
             return List.of();
+        }
+        var problem = credentials.problem();
+        if (problem.isPresent()) {
+            return turn.cutShort(new StopReason.Failed(problem.get()));
         }
         try {
             sandbox();
@@ -132,6 +147,10 @@ final class Step implements AutoCloseable {
         } catch (PortFailure.Permanent e) {
             LOG.log(Level.WARNING, "Something of the ended session {0} is left: {1}", session, e.getMessage());
         }
+    }
+
+    List<ChatFact> openPullRequest(History history, StopSwitch stop) {
+        return requests.open(history.chat().cloned().orElseThrow(), stop);
     }
 
     private SandboxSpec spec() {

@@ -6,6 +6,7 @@ import dev.lucid.domain.chat.ChatProfile;
 import dev.lucid.domain.chat.NewEvent;
 import dev.lucid.domain.tool.ToolCall;
 import dev.lucid.domain.tool.ToolResult;
+import dev.lucid.domain.turn.Chat;
 import dev.lucid.domain.turn.NextStep;
 import dev.lucid.domain.turn.Turn;
 import dev.lucid.port.chat.Sight.Delta;
@@ -35,6 +36,8 @@ final class TurnRunner {
 
     private final Outside outside;
     private final History history;
+    private final Redaction redaction = new Redaction();
+    private final LiveRedaction live;
     private final Step step;
     private final Lease lease;
 
@@ -49,9 +52,9 @@ final class TurnRunner {
     TurnRunner(Outside outside, ChatProfile profile, Lease lease, Consumer<Delta> live) {
         this.outside = outside;
         this.lease = lease;
-        this.history =
-                new History(outside.log(), lease, profile.repository().isPresent(), pause -> !ending.await(pause));
-        this.step = new Step(outside, profile, live);
+        this.history = new History(outside.log(), lease, Chat.of(profile), pause -> !ending.await(pause));
+        this.live = new LiveRedaction(redaction, live);
+        this.step = new Step(outside, profile, redaction, this.live);
     }
 
     Lease lease() {
@@ -155,6 +158,7 @@ final class TurnRunner {
             case NextStep.Note(var facts) -> append(facts);
             case NextStep.EndSession(var session) -> append(step.end(session));
             case NextStep.PushBranch _ -> append(inTime(() -> step.push(history, stop)));
+            case NextStep.OpenPullRequest _ -> append(inTime(() -> step.openPullRequest(history, stop)));
             case NextStep.Stop(var reason) -> append(new ChatFact.TurnEnded(reason));
         }
     }
@@ -208,8 +212,13 @@ final class TurnRunner {
 
     private void appendAll(List<NewEvent<ChatFact>> facts) {
         if (!facts.isEmpty() && !lost()) {
-            history.append(facts);
+            history.append(facts.stream().map(this::redacted).toList());
+            live.settled();
         }
+    }
+
+    private NewEvent<ChatFact> redacted(NewEvent<ChatFact> fact) {
+        return new NewEvent<>(fact.id(), redaction.of(fact.event()));
     }
 
     /** Reads what people said, if they did. */

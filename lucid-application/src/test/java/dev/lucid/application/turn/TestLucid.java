@@ -26,6 +26,7 @@ import dev.lucid.memory.InMemorySandboxes;
 import dev.lucid.memory.InMemoryStore;
 import dev.lucid.port.PortFailure;
 import dev.lucid.port.change.Repositories;
+import dev.lucid.port.chat.Chats;
 import dev.lucid.port.chat.Sight.Delta;
 import dev.lucid.port.integration.GitHosts;
 import dev.lucid.port.integration.Integrations;
@@ -51,6 +52,7 @@ final class TestLucid implements AutoCloseable {
     final InMemoryStore store;
     final TestShell shell = new TestShell();
     EventLog log;
+    Chats chats;
     Leases leases;
     Sandboxes sandboxes = new InMemorySandboxes(shell);
     OutputFiles outputs = (_, _) -> {
@@ -72,12 +74,13 @@ final class TestLucid implements AutoCloseable {
     TestLucid(InstantSource storesClock) {
         store = new InMemoryStore(storesClock);
         log = store;
+        chats = store;
         leases = store;
     }
 
     Lucid lucid(TestModels models) {
         var lucid = Lucid.builder()
-                .store(log, leases, store)
+                .store(log, leases, chats)
                 .sessions(store.sessions())
                 .models(models)
                 .sandboxes(sandboxes)
@@ -102,7 +105,7 @@ final class TestLucid implements AutoCloseable {
         var outside = new Outside(
                 log,
                 leases,
-                store,
+                chats,
                 store.sessions(),
                 models,
                 sandboxes,
@@ -138,26 +141,33 @@ final class TestLucid implements AutoCloseable {
     }
 
     ChatId newChatOnARepository() {
-        var profile = new StoreUnderTest(store, store, store, UserId.LOCAL).profile("task");
-        var address = new RepositoryRef("/origin", Optional.empty(), Author.LUCID);
+        return newChatOnARepository("/origin", false, ChatSecrets.NONE);
+    }
+
+    ChatId newChatOnARepository(String address, boolean pullRequest, ChatSecrets secrets) {
+        var profile = profileOn(address, pullRequest);
         store.create(
-                new ChatProfile(
-                        profile.id(),
-                        profile.owner(),
-                        profile.session(),
-                        profile.title(),
-                        profile.model(),
-                        Optional.of(address),
-                        profile.pullRequest(),
-                        profile.project(),
-                        profile.label(),
-                        profile.active(),
-                        profile.createdAt(),
-                        profile.updatedAt()),
-                new NewEvent<>(nextId(), new ChatRequest.UserMessaged("task", Delivery.STEER, true)),
-                ChatSecrets.NONE);
+                profile, new NewEvent<>(nextId(), new ChatRequest.UserMessaged("task", Delivery.STEER, true)), secrets);
 
         return profile.id();
+    }
+
+    ChatProfile profileOn(String address, boolean pullRequest) {
+        var profile = new StoreUnderTest(store, store, store, UserId.LOCAL).profile("task");
+
+        return new ChatProfile(
+                profile.id(),
+                profile.owner(),
+                profile.session(),
+                profile.title(),
+                profile.model(),
+                Optional.of(new RepositoryRef(address, Optional.empty(), Author.LUCID)),
+                pullRequest,
+                profile.project(),
+                profile.label(),
+                profile.active(),
+                profile.createdAt(),
+                profile.updatedAt());
     }
 
     void ask(ChatId chat, ChatRequest request) {

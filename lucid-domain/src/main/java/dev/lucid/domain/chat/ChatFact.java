@@ -12,6 +12,7 @@ import dev.lucid.domain.tool.ToolCall;
 import dev.lucid.domain.tool.ToolResult;
 import dev.lucid.domain.workspace.SessionId;
 import java.time.Instant;
+import java.util.Optional;
 
 /** What an agent's work brought about. Appended by the chat's runner alone. Grows in minor versions. */
 public sealed interface ChatFact extends ChatEvent {
@@ -102,12 +103,18 @@ public sealed interface ChatFact extends ChatEvent {
         }
     }
 
-    /** The workspace is ready: a clone of {@code origin} at {@code branch}, with its first commit {@code base}. */
-    record RepositoryCloned(String origin, String branch, String base) implements ChatFact {
+    /**
+     * The workspace is ready: a clone of {@code origin} at {@code branch}, with its first commit {@code base}.
+     *
+     * @param startedFrom the origin's branch that {@code branch} began at; early events do not tell
+     */
+    record RepositoryCloned(String origin, String branch, String base, Optional<String> startedFrom)
+            implements ChatFact {
         public RepositoryCloned {
             requireNonNull(origin, "origin");
             requireNonNull(branch, "branch");
             requireNonNull(base, "base");
+            requireNonNull(startedFrom, "startedFrom");
         }
     }
 
@@ -135,6 +142,21 @@ public sealed interface ChatFact extends ChatEvent {
     record SessionEnded(SessionId session) implements ChatFact {
         public SessionEnded {
             requireNonNull(session, "session");
+        }
+    }
+
+    /** The branch is offered at its origin's host, to be merged: as a new pull or merge request, or one that was open. */
+    record PullRequestOpened(String url, long number, String title) implements ChatFact {
+        public PullRequestOpened {
+            requireNonNull(url, "url");
+            requireNonNull(title, "title");
+        }
+    }
+
+    /** The branch lies at the origin, but no pull request could be opened; {@code message} says why and what to do. */
+    record PullRequestFailed(String message) implements ChatFact {
+        public PullRequestFailed {
+            requireNonNull(message, "message");
         }
     }
 

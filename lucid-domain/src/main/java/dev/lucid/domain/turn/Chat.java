@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.lucid.domain.chat.ChatEvent;
 import dev.lucid.domain.chat.ChatFact;
+import dev.lucid.domain.chat.ChatProfile;
 import dev.lucid.domain.chat.ChatRequest;
 import dev.lucid.domain.chat.ChatRequest.Delivery;
 import dev.lucid.domain.chat.StopReason;
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
  * {@link #after} gives another one.
  *
  * @param hasRepository whether the work is done on a repository
+ * @param wantsRequest whether a pull request is to be opened once work was brought to the repository's origin
  * @param cloned the clone in the workspace, once there is one
  * @param seq the number of the latest event, 0 before the first
  * @param waiting whether messages wait for a turn
@@ -27,6 +29,7 @@ import java.util.stream.Stream;
  */
 public record Chat(
         boolean hasRepository,
+        boolean wantsRequest,
         Optional<ChatFact.RepositoryCloned> cloned,
         long seq,
         Optional<Turn> turn,
@@ -39,9 +42,22 @@ public record Chat(
         ending = List.copyOf(ending);
     }
 
-    /** A chat before its first event. */
+    /** That chat before its first event. */
+    public static Chat of(ChatProfile profile) {
+        return new Chat(
+                profile.repository().isPresent(),
+                profile.pullRequest(),
+                Optional.empty(),
+                0,
+                Optional.empty(),
+                false,
+                List.of(),
+                false);
+    }
+
+    /** A chat before its first event, without a pull request at its end. */
     public static Chat empty(boolean hasRepository) {
-        return new Chat(hasRepository, Optional.empty(), 0, Optional.empty(), false, List.of(), false);
+        return new Chat(hasRepository, false, Optional.empty(), 0, Optional.empty(), false, List.of(), false);
     }
 
     /** The turn that runs now. */
@@ -68,7 +84,15 @@ public record Chat(
             case ChatFact.TurnEnded _ ->
                 with(turnAfter(stored), waiting || turn.map(Turn::unanswered).orElse(false));
             case ChatFact.RepositoryCloned clone ->
-                new Chat(hasRepository, Optional.of(clone), stored.seq(), turnAfter(stored), waiting, ending, moved);
+                new Chat(
+                        hasRepository,
+                        wantsRequest,
+                        Optional.of(clone),
+                        stored.seq(),
+                        turnAfter(stored),
+                        waiting,
+                        ending,
+                        moved);
             case ChatFact.SessionEnded(var session) -> without(session);
             case ChatFact _ -> with(turnAfter(stored), waiting);
         };
@@ -89,31 +113,40 @@ public record Chat(
         }
         var done = next instanceof NextStep.Stop(StopReason.Finished _);
 
-        return done && cloned.isPresent() && !current.pushed() ? new NextStep.PushBranch() : next;
+        return done && cloned.isPresent() ? handingOver(current).orElse(next) : next;
+    }
+
+    /** What is left to do with the work of a turn whose agent is done. */
+    private Optional<NextStep> handingOver(Turn done) {
+        if (!done.pushed()) {
+            return Optional.of(new NextStep.PushBranch());
+        }
+
+        return wantsRequest && done.requestDue() ? Optional.of(new NextStep.OpenPullRequest()) : Optional.empty();
     }
 
     private Chat begun(ChatFact.TurnStarted started, StoredEvent stored) {
         var begun = Turn.begun(started, stored.at());
         var kept = waiting && ending.isEmpty() ? begun : begun.withdrawn(stored.seq());
 
-        return new Chat(hasRepository, cloned, seq + 1, Optional.of(kept), false, ending, false);
+        return new Chat(hasRepository, wantsRequest, cloned, seq + 1, Optional.of(kept), false, ending, false);
     }
 
     /** What was said before belongs to the session that ends. */
     private Chat endingToo(SessionId session, Optional<Turn> stopped) {
         var all = Stream.concat(ending.stream(), Stream.of(session)).distinct().toList();
 
-        return new Chat(hasRepository, cloned, seq + 1, stopped, false, all, moved);
+        return new Chat(hasRepository, wantsRequest, cloned, seq + 1, stopped, false, all, moved);
     }
 
     private Chat without(SessionId ended) {
         var left = ending.stream().filter(session -> !session.equals(ended)).toList();
 
-        return new Chat(hasRepository, Optional.empty(), seq + 1, turn, waiting, left, true);
+        return new Chat(hasRepository, wantsRequest, Optional.empty(), seq + 1, turn, waiting, left, true);
     }
 
     private Chat with(Optional<Turn> nextTurn, boolean nextWaiting) {
-        return new Chat(hasRepository, cloned, seq + 1, nextTurn, nextWaiting, ending, moved);
+        return new Chat(hasRepository, wantsRequest, cloned, seq + 1, nextTurn, nextWaiting, ending, moved);
     }
 
     private Optional<Turn> turnAfter(StoredEvent stored) {

@@ -62,6 +62,9 @@ public sealed interface NextStep {
         }
     }
 
+    /** Offer the branch to be merged, at its origin's host. Where that was done already, it does no harm. */
+    record OpenPullRequest() implements NextStep {}
+
     /** End the turn. */
     record Stop(StopReason reason) implements NextStep {
         public Stop {

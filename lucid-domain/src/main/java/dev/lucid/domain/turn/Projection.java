@@ -117,7 +117,9 @@ final class Projection {
                     ChatFact.RepositoryCloned _,
                     ChatFact.BranchPushed _,
                     ChatFact.NothingToPush _,
-                    ChatFact.PushFailed _ -> {}
+                    ChatFact.PushFailed _,
+                    ChatFact.PullRequestOpened _,
+                    ChatFact.PullRequestFailed _ -> {}
         }
     }
 

@@ -46,8 +46,7 @@ public final class Turn {
     private LoopDetector loop = LoopDetector.START;
     private Inbox inbox = Inbox.EMPTY;
     private Optional<ModelFailure> failure = Optional.empty();
-    private boolean pushed;
-    private Optional<String> pushFailure = Optional.empty();
+    private Handover handover = Handover.NOT_YET;
     private int takeovers;
     private Optional<StopReason> ended = Optional.empty();
 
@@ -67,8 +66,7 @@ public final class Turn {
         loop = other.loop;
         inbox = other.inbox;
         failure = other.failure;
-        pushed = other.pushed;
-        pushFailure = other.pushFailure;
+        handover = other.handover;
         takeovers = other.takeovers;
         ended = other.ended;
     }
@@ -110,12 +108,22 @@ public final class Turn {
 
     /** Whether the work of the turn was brought to the origin, or could not be. */
     public boolean pushed() {
-        return pushed;
+        return handover.pushed();
     }
 
     /** Why the work of the turn could not be brought to the origin; empty if it was, or was not tried. */
     public Optional<String> pushFailure() {
-        return pushFailure;
+        return handover.pushFailure();
+    }
+
+    /** Whether the work lies at the origin, and nobody has tried yet to open a pull request for it. */
+    public boolean requestDue() {
+        return handover.requestDue();
+    }
+
+    /** Why no pull request could be opened for the work of the turn; empty if one was, or was not tried. */
+    public Optional<String> requestFailure() {
+        return handover.requestFailure();
     }
 
     /** Whether a message came that the model has not been shown. */
@@ -179,8 +187,11 @@ public final class Turn {
                 spend = spend.plusCondensation(condensed.usage(), condensed.cost());
             }
             case ChatFact.LoopNoticed _ -> loop = loop.reminded();
-            case ChatFact.BranchPushed _, ChatFact.NothingToPush _ -> notePush(Optional.empty());
-            case ChatFact.PushFailed(var _, var message) -> notePush(Optional.of(message));
+            case ChatFact.BranchPushed _ -> handover = Handover.pushed(true);
+            case ChatFact.NothingToPush _ -> handover = Handover.pushed(false);
+            case ChatFact.PushFailed(var _, var message) -> handover = Handover.failed(message);
+            case ChatFact.PullRequestOpened _ -> handover = handover.requested();
+            case ChatFact.PullRequestFailed(var message) -> handover = handover.notRequested(message);
             case ChatFact.TurnEnded(var reason) -> ended = Optional.of(reason);
             case ChatFact.TurnStarted _, ChatFact.Thought _, ChatFact.RepositoryCloned _, ChatFact.SessionEnded _ -> {}
         }
@@ -195,13 +206,7 @@ public final class Turn {
         inbox = inbox.shown(replied.promptedTo());
         takeovers = 0;
         failure = Optional.empty();
-        pushed = false;
-        pushFailure = Optional.empty();
-    }
-
-    private void notePush(Optional<String> failed) {
-        pushed = true;
-        pushFailure = failed;
+        handover = Handover.NOT_YET;
     }
 
     private void noteFailure(ModelFailure why) {

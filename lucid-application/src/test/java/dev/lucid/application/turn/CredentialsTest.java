@@ -1,0 +1,102 @@
+package dev.lucid.application.turn;
+
+import static dev.lucid.application.turn.TestModels.command;
+import static dev.lucid.application.turn.TestModels.says;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.lucid.domain.chat.ChatFact;
+import dev.lucid.domain.chat.ChatSecrets;
+import dev.lucid.domain.chat.StopReason;
+import dev.lucid.domain.identity.Secret;
+import dev.lucid.port.chat.Chats;
+import dev.lucid.port.chat.Sight.Delta;
+import dev.lucid.port.model.ModelOutcome;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** What was given for a chat alone: used for it, told to nobody, and missed when it is gone. */
+class CredentialsTest {
+    private static final ChatSecrets OWN =
+            new ChatSecrets(Optional.of(new Secret("ghp_0123456789")), Optional.of(new Secret("sk-9876543210")));
+
+    private final TestLucid world = new TestLucid();
+
+    CredentialsTest() {
+        world.sandboxes = OriginRepositories.sandboxes();
+    }
+
+    @Test
+    void neitherTokenNorKeyIsInAnyEventOrInLiveText() {
+        world.repositories = new OriginRepositories("+ghp_0123456789");
+        var chat = world.newChatOnARepository("https://example.com/r", false, OWN);
+        var shown = new ArrayList<Delta>();
+        var models = TestModels.script(
+                says("Your key is sk-9876543210", command("echo ghp_0123456789")), says("It was ghp_0123456789"));
+
+        world.runner(models, chat, shown::add).run();
+
+        assertThat(world.events(chat).toString())
+                .doesNotContain("0123456789", "9876543210")
+                .contains("***");
+        assertThat(shown.stream().map(Delta::text).collect(Collectors.joining("|")))
+                .doesNotContain("0123456789", "9876543210")
+                .contains("ran echo ***");
+    }
+
+    @Test
+    void aTurnWhoseTokenIsGoneEndsAndSaysSoAndTheNextMessageIsHeard() {
+        var chat = world.newChatOnARepository("https://example.com/r", false, OWN);
+        world.chats = losing(world.store);
+
+        world.runOnce(TestModels.script(says("never asked")), chat);
+
+        assertLost(world.ends(chat).getLast());
+        world.chats = world.store;
+        world.repositories = new OriginRepositories("");
+        world.say(chat, "and now?");
+        world.runOnce(TestModels.script(says("Done")), chat);
+        assertThat(world.ends(chat).getLast()).isEqualTo(new StopReason.Finished("Done"));
+    }
+
+    @Test
+    void aTurnWhoseTokenIsGoneWhenItIsTakenUpAgainEndsToo() {
+        var chat = world.newChat();
+        var runner = world.runner(
+                new TestModels((_, _, stop) -> {
+                    TestModels.untilRaised(stop);
+                    return new ModelOutcome.Stopped();
+                }),
+                chat);
+        var running = Thread.ofVirtual().start(runner::run);
+        await().until(() -> !world.all(chat, ChatFact.TurnStarted.class).isEmpty());
+        runner.close();
+        TestModels.join(running);
+        world.store.release(runner.lease(), 0, false);
+        world.chats = losing(world.store);
+
+        world.runOnce(TestModels.script(says("never asked")), chat);
+
+        assertLost(world.ends(chat).getLast());
+    }
+
+    private static void assertLost(StopReason reason) {
+        assertThat(reason)
+                .isInstanceOfSatisfying(
+                        StopReason.Failed.class,
+                        failed -> assertThat(failed.message()).contains("can't be read any more", "Start a new chat"));
+    }
+
+    /** The same chats in a process that can't read what was given for them. */
+    private static Chats losing(Chats chats) {
+        return (Chats) Proxy.newProxyInstance(
+                Chats.class.getClassLoader(),
+                new Class<?>[] {Chats.class},
+                (_, method, arguments) -> method.getName().equals("secrets")
+                        ? new Chats.Given(ChatSecrets.NONE, true)
+                        : method.invoke(chats, arguments));
+    }
+}
