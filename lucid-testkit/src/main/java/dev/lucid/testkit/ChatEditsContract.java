@@ -9,6 +9,7 @@ import dev.lucid.domain.chat.ChatSecrets;
 import dev.lucid.domain.identity.Secret;
 import dev.lucid.domain.identity.UserId;
 import dev.lucid.port.chat.ChatEdits;
+import dev.lucid.port.chat.Chats;
 import dev.lucid.port.log.Appended;
 import java.util.List;
 import java.util.Optional;
@@ -74,7 +75,7 @@ public interface ChatEditsContract {
 
         assertThat(edits().delete(store().user(), profile.id())).isFalse();
         assertThat(store().chats().load(profile.id())).isEmpty();
-        assertThat(store().chats().secrets(profile.id())).isEqualTo(ChatSecrets.NONE);
+        assertThat(store().chats().secrets(profile.id())).isEqualTo(new Chats.Given(ChatSecrets.NONE, false));
         assertThat(store().log().read(profile.id(), 0, 10)).isEmpty();
         assertThat(store().log().submit(profile.id(), Facts.message("hello?"))).isEqualTo(new Appended.NoSuchChat());
         assertThat(store().log().read(kept, 0, 10)).hasSize(1);

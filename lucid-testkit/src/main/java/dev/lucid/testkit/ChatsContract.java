@@ -7,7 +7,9 @@ import dev.lucid.domain.change.RepositoryRef;
 import dev.lucid.domain.chat.ChatId;
 import dev.lucid.domain.chat.ChatProfile;
 import dev.lucid.domain.chat.ChatSecrets;
+import dev.lucid.domain.identity.Secret;
 import dev.lucid.domain.identity.UserId;
+import dev.lucid.port.chat.Chats;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -61,6 +63,36 @@ public interface ChatsContract {
 
         assertThat(store().chats().load(plain).orElseThrow().pullRequest()).isFalse();
         assertThat(store().chats().load(asked.id()).orElseThrow().pullRequest()).isTrue();
+    }
+
+    @Test
+    default void whatWasGivenForAChatIsKeptWithItAlone() {
+        var given =
+                new ChatSecrets(Optional.of(new Secret("git token")), Optional.of(new Secret("schön \uD83D\uDD11")));
+        var half = new ChatSecrets(Optional.empty(), Optional.of(new Secret("model key")));
+        var profile = store().profile("with secrets");
+        var other = store().profile("with others");
+        store().chats().create(profile, Facts.firstMessage("with secrets"), given);
+        store().chats().create(other, Facts.firstMessage("with others"), half);
+        var plain = store().newChat("without");
+
+        assertThat(store().chats().secrets(profile.id())).isEqualTo(new Chats.Given(given, false));
+        assertThat(store().chats().secrets(other.id())).isEqualTo(new Chats.Given(half, false));
+        assertThat(store().chats().secrets(plain)).isEqualTo(new Chats.Given(ChatSecrets.NONE, false));
+        assertThat(store().chats().secrets(new ChatId(Facts.uuid())))
+                .isEqualTo(new Chats.Given(ChatSecrets.NONE, false));
+    }
+
+    @Test
+    default void makingAChatAgainKeepsItsSecrets() {
+        var given = new ChatSecrets(Optional.of(new Secret("first")), Optional.empty());
+        var profile = store().profile("task");
+        var first = Facts.firstMessage("task");
+        store().chats().create(profile, first, given);
+
+        store().chats().create(profile, first, new ChatSecrets(Optional.of(new Secret("second")), Optional.empty()));
+
+        assertThat(store().chats().secrets(profile.id())).isEqualTo(new Chats.Given(given, false));
     }
 
     @Test
