@@ -57,7 +57,7 @@ begin
         union all
         select relname, 'it has no column ' || named || ' of the type ' || types
         from relations join expected on relation = relname
-        where not exists (
+        where relkind = 'r' and not exists (
             select from columns
             where columns.relname = relations.relname and attname in (named, earlier) and type = types
         )
@@ -69,7 +69,7 @@ begin
     )
     select 'The table public.' || relname || ' is another system''s: ' || reason || '. Lucid keeps its chats in'
         || ' public.users, chat_sessions, chat_messages and integrations. Give Lucid a database of its own, or rename'
-        || ' the table, and migrate again. Nothing was changed.'
+        || ' the table, and migrate again. Nothing was changed'
     into misfit from misfits order by relname, reason limit 1;
     if misfit is not null then
         raise exception '%', misfit using errcode = 'object_not_in_prerequisite_state';
@@ -164,6 +164,7 @@ create table if not exists public.users (
     updated_at timestamptz not null default now()
 );
 create index if not exists ix_users_email on public.users (email);
+create index if not exists ix_users_email_lower on public.users (lower(email));
 
 create table if not exists public.chat_sessions (
     id uuid primary key default gen_random_uuid(),
@@ -195,6 +196,9 @@ create or replace trigger users_updated_at before update on public.users
 create or replace function lucid.make_profile(account uuid, email text, name text, picture text) returns void
     language plpgsql set search_path = '' as $$
 begin
+    if exists (select from public.users other where lower(other.email) = lower(make_profile.email)) then
+        email := null;
+    end if;
     insert into public.users (id, email, name, avatar_url)
     values (account, coalesce(make_profile.email, account || '@users.invalid'), make_profile.name, picture)
     on conflict do nothing;

@@ -26,7 +26,9 @@ begin
     begin
         update public.users profile set email = see_user.email
         where id = account and see_user.email is not null and profile.email <> see_user.email
-            and not exists (select from public.users other where other.email = see_user.email);
+            and not exists (
+                select from public.users other where other.id <> account and lower(other.email) = lower(see_user.email)
+            );
     exception when unique_violation then
         null; -- another account got it at the same moment
     end;

@@ -5,8 +5,10 @@ import static java.util.Objects.requireNonNull;
 import dev.lucid.domain.change.RepositoryRef;
 import dev.lucid.domain.chat.ChatId;
 import dev.lucid.domain.chat.ChatProfile;
+import dev.lucid.domain.identity.Account;
 import dev.lucid.port.PortFailure;
 import dev.lucid.port.chat.Chats.Created;
+import dev.lucid.postgres.TokenCipher.Sealed;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -26,6 +28,8 @@ final class ChatCreation {
                 user_label = :label, is_active = :active,
                 session_opened_at = statement_timestamp()
             where id = :id""";
+    private static final String KEEP_SECRETS =
+            "insert into lucid.chat_secrets (session_id, secrets, iv, key_id) values (:id, :secrets, :iv, :key)";
     private static final String IS_MINE = "select exists (select from public.chat_sessions where id = :id)";
 
     private final LogStatements statements;
@@ -37,10 +41,7 @@ final class ChatCreation {
     /** In a transaction of {@code lucid_service}. */
     Created make(Handle handle, Creating creating, UUID sender) {
         var profile = creating.profile();
-        handle.createQuery("select lucid.see_user(:user, null, null, null)")
-                .bind("user", profile.owner().value())
-                .mapTo(String.class)
-                .findOne();
+        PostgresUsers.see(handle, new Account(profile.owner()));
         Transactions.beUser(handle, profile.owner());
         boolean made = insert(handle, profile);
         if (!made && !isMine(handle, profile.id())) {
@@ -98,7 +99,17 @@ final class ChatCreation {
                 .bind("label", profile.label().map(StorableText::of).orElse(null))
                 .bind("active", profile.active())
                 .execute();
+        creating.secrets().ifPresent(secrets -> keep(handle, profile.id(), secrets));
         return store(handle, creating, sender);
+    }
+
+    private static void keep(Handle handle, ChatId chat, Sealed secrets) {
+        handle.createUpdate(KEEP_SECRETS)
+                .bind("id", chat.value())
+                .bind("secrets", secrets.text())
+                .bind("iv", secrets.iv())
+                .bind("key", secrets.key().orElseThrow())
+                .execute();
     }
 
     private Created store(Handle handle, Creating creating, UUID sender) {

@@ -4,14 +4,15 @@ import static java.util.Objects.requireNonNull;
 
 import dev.lucid.domain.chat.ChatId;
 import dev.lucid.domain.chat.ChatProfile;
-import dev.lucid.domain.chat.ChatSecrets;
 import dev.lucid.port.chat.Chats;
+import dev.lucid.postgres.TokenCipher.Sealed;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** A chat to be made, with its first message, on its way. */
 record Creating(
         ChatProfile profile,
-        ChatSecrets secrets,
+        Optional<Sealed> secrets,
         Appending.Item first,
         long deadline,
         CompletableFuture<Chats.Created> answer)

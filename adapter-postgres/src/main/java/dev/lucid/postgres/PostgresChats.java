@@ -2,38 +2,28 @@ package dev.lucid.postgres;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.lucid.domain.change.Author;
-import dev.lucid.domain.change.RepositoryRef;
 import dev.lucid.domain.chat.ChatId;
 import dev.lucid.domain.chat.ChatProfile;
 import dev.lucid.domain.chat.ChatRequest;
 import dev.lucid.domain.chat.ChatSecrets;
 import dev.lucid.domain.chat.NewEvent;
 import dev.lucid.domain.identity.UserId;
-import dev.lucid.domain.model.ModelRef;
-import dev.lucid.domain.workspace.SessionId;
 import dev.lucid.port.chat.Chats;
+import dev.lucid.postgres.TokenCipher.Purpose;
+import dev.lucid.postgres.TokenCipher.Sealed;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /** Chats in {@code chat_sessions}. What a user asks for runs as that user, under row-level security. */
 final class PostgresChats implements Chats {
-    private static final String COLUMNS = """
-            select id, user_id, agent_session_id, project_id, title, model_provider, model_name, repository_address,
-                repository_branch, pull_request, author_name, author_email, user_label, is_active, created_at, updated_at
-            from public.chat_sessions
-            """;
-    private static final String FIND = COLUMNS + "where id = :chat";
+    private static final String FIND = ChatRow.SELECT + "where id = :chat";
     private static final String FIND_OF_USER = FIND + " and user_id = :user";
     private static final String LIST =
-            COLUMNS + "where user_id = :user order by updated_at desc, id limit :limit offset :offset";
+            ChatRow.SELECT + "where user_id = :user order by updated_at desc, id limit :limit offset :offset";
     private static final String ACTIVATE =
             "update public.chat_sessions set is_active = true where id = :chat and is_active is distinct from true";
     private static final String DEACTIVATE = """
@@ -42,21 +32,28 @@ final class PostgresChats implements Chats {
     private static final String WANTS_RUNNER =
             "select exists (select from public.chat_heads where session_id = :chat and wanted_since is not null)";
 
+    private static final String SECRETS = """
+            select user_id, secrets, iv, key_id
+            from lucid.chat_secrets join public.chat_sessions on id = session_id where session_id = :chat""";
+
     private final Transactions transactions;
     private final EventForms forms;
     private final Committers committers;
+    private final SecretsVault vault;
 
-    PostgresChats(Transactions transactions, EventForms forms, Committers committers) {
+    PostgresChats(Transactions transactions, EventForms forms, Committers committers, SecretsVault vault) {
         this.transactions = requireNonNull(transactions, "transactions");
         this.forms = requireNonNull(forms, "forms");
         this.committers = requireNonNull(committers, "committers");
+        this.vault = requireNonNull(vault, "vault");
     }
 
     @Override
     public Created create(ChatProfile profile, NewEvent<ChatRequest> first, ChatSecrets secrets) {
+        var sealed = vault.seal(Purpose.CHAT, about(profile.owner(), profile.id()), secrets);
         var answer = new CompletableFuture<Created>();
         var deadline = System.nanoTime() + GroupCommitter.PATIENCE.toNanos();
-        var creating = new Creating(profile, secrets, forms.item(first), deadline, answer);
+        var creating = new Creating(profile, sealed, forms.item(first), deadline, answer);
         return committers.settle(creating, answer, "making chat " + profile.id());
     }
 
@@ -68,7 +65,7 @@ final class PostgresChats implements Chats {
                 handle -> handle.createQuery(FIND_OF_USER)
                         .bind("chat", chat.value())
                         .bind("user", user.value())
-                        .map((row, _) -> profile(row))
+                        .map((row, _) -> ChatRow.profile(row))
                         .findOne());
     }
 
@@ -81,7 +78,7 @@ final class PostgresChats implements Chats {
                         .bind("user", user.value())
                         .bind("limit", limit)
                         .bind("offset", offset)
-                        .map((row, _) -> profile(row))
+                        .map((row, _) -> ChatRow.profile(row))
                         .list());
     }
 
@@ -91,13 +88,30 @@ final class PostgresChats implements Chats {
                 "loading chat " + chat,
                 handle -> handle.createQuery(FIND)
                         .bind("chat", chat.value())
-                        .map((row, _) -> profile(row))
+                        .map((row, _) -> ChatRow.profile(row))
                         .findOne());
     }
 
     @Override
     public Given secrets(ChatId chat) {
-        return new Given(ChatSecrets.NONE, false);
+        return transactions.asLucid(
+                "loading what was given for chat " + chat,
+                handle -> handle.createQuery(SECRETS)
+                        .bind("chat", chat.value())
+                        .map((row, _) -> given(chat, row))
+                        .findOne()
+                        .orElse(new Given(ChatSecrets.NONE, false)));
+    }
+
+    private Given given(ChatId chat, ResultSet row) throws SQLException {
+        var owner = new UserId(row.getObject("user_id", UUID.class));
+        var sealed = new Sealed(row.getString("secrets"), row.getString("iv"), ChatRow.text(row, "key_id"));
+        var opened = vault.open(Purpose.CHAT, about(owner, chat), sealed);
+        return new Given(opened.orElse(ChatSecrets.NONE), opened.isEmpty());
+    }
+
+    private static String about(UserId owner, ChatId chat) {
+        return owner + "/" + chat;
     }
 
     @Override
@@ -117,52 +131,5 @@ final class PostgresChats implements Chats {
                     .mapTo(Boolean.class)
                     .one();
         });
-    }
-
-    /** Rows of other systems lack what only Lucid knows: they get what stands for nothing known. */
-    private static ChatProfile profile(ResultSet row) throws SQLException {
-        var id = row.getObject("id", UUID.class);
-        return new ChatProfile(
-                new ChatId(id),
-                new UserId(row.getObject("user_id", UUID.class)),
-                session(row.getString("agent_session_id"), id),
-                text(row, "title").orElse(""),
-                new ModelRef(
-                        text(row, "model_provider").orElse(""),
-                        text(row, "model_name").orElse("")),
-                repository(row),
-                row.getBoolean("pull_request"),
-                text(row, "project_id"),
-                text(row, "user_label"),
-                row.getBoolean("is_active"),
-                moment(row, "created_at"),
-                moment(row, "updated_at"));
-    }
-
-    /** Another system's name for its session is none of ours; the chat's own id is as good and stays the same. */
-    private static SessionId session(@Nullable String text, UUID chat) {
-        try {
-            return text == null ? new SessionId(chat) : SessionId.of(text);
-        } catch (IllegalArgumentException _) {
-            return new SessionId(chat);
-        }
-    }
-
-    private static Optional<RepositoryRef> repository(ResultSet row) throws SQLException {
-        var address = text(row, "repository_address");
-        var branch = text(row, "repository_branch");
-        var author = new Author(
-                text(row, "author_name").orElse(Author.LUCID.name()),
-                text(row, "author_email").orElse(Author.LUCID.email()));
-        return address.map(it -> new RepositoryRef(it, branch, author));
-    }
-
-    private static Optional<String> text(ResultSet row, String column) throws SQLException {
-        return Optional.ofNullable(row.getString(column));
-    }
-
-    private static Instant moment(ResultSet row, String column) throws SQLException {
-        var moment = row.getObject(column, OffsetDateTime.class);
-        return moment == null ? Instant.EPOCH : moment.toInstant();
     }
 }

@@ -4,9 +4,15 @@ import static java.util.Objects.requireNonNull;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.lucid.port.account.Tickets;
+import dev.lucid.port.account.Users;
+import dev.lucid.port.chat.ChatEdits;
 import dev.lucid.port.chat.Chats;
+import dev.lucid.port.integration.Integrations;
 import dev.lucid.port.log.EventLog;
 import dev.lucid.port.log.Leases;
+import dev.lucid.port.session.SessionDrafts;
+import dev.lucid.port.session.Sessions;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -16,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lucid's ports on one PostgreSQL database: the log, the leases, the chats. Owns a pool of connections, the log's
+ * Lucid's ports on one PostgreSQL database: the log, the leases, chats, sessions, accounts and their integrations. Owns a pool of connections, the log's
  * committers and the receiver of notices until it is closed. Safe for many threads.
  */
 public final class PostgresStore implements AutoCloseable {
@@ -35,8 +41,15 @@ public final class PostgresStore implements AutoCloseable {
     private final EventLog log;
     private final Leases leases;
     private final Chats chats;
+    private final ChatEdits chatEdits;
+    private final Sessions sessions;
+    private final SessionDrafts sessionDrafts;
+    private final Users users;
+    private final Tickets tickets;
+    private final Integrations integrations;
+    private final Rekeying rekeying;
 
-    private PostgresStore(ConnectionSource source, HikariDataSource pool, Jdbi jdbi, UUID process) {
+    private PostgresStore(ConnectionSource source, HikariDataSource pool, Jdbi jdbi, UUID process, TokenCipher cipher) {
         this.pool = pool;
         var transactions = new Transactions(jdbi, Transactions.PATIENCE);
         var codec = new EventCodec();
@@ -44,12 +57,25 @@ public final class PostgresStore implements AutoCloseable {
         var statements = new LogStatements(codec);
         var listeners = new Listeners();
         var self = UUID.randomUUID();
+        var vault = new SecretsVault(cipher);
         var creation = new ChatCreation(statements);
         this.committers = Committers.start(new Settling(transactions, statements, creation, listeners, self));
         this.receiver = NoticeReceiver.start(source, transactions, listeners, self);
         this.log = new PostgresEventLog(transactions, statements, forms, committers, listeners);
         this.leases = new PostgresLeases(transactions, process);
-        this.chats = new PostgresChats(transactions, forms, committers);
+        this.chats = new PostgresChats(transactions, forms, committers, vault);
+        this.chatEdits = new PostgresChatEdits(transactions);
+        this.sessions = new PostgresSessions(transactions);
+        this.sessionDrafts = new PostgresSessionDrafts(transactions, vault);
+        this.users = new PostgresUsers(transactions);
+        this.tickets = new PostgresTickets(transactions);
+        this.integrations = new PostgresIntegrations(transactions, cipher);
+        this.rekeying = new Rekeying(transactions, cipher);
+    }
+
+    /** Without a key: tokens and keys can neither be kept nor read. */
+    public static PostgresStore open(Supplier<DatabaseAddress> address, UUID process) {
+        return open(address, process, TokenCipher.NONE);
     }
 
     /**
@@ -57,14 +83,16 @@ public final class PostgresStore implements AutoCloseable {
      *
      * @param address asked at each new connection: an embedded server may come back on another port
      * @param process names this process in the leases it takes
+     * @param cipher for what lies encrypted
      */
-    public static PostgresStore open(Supplier<DatabaseAddress> address, UUID process) {
+    public static PostgresStore open(Supplier<DatabaseAddress> address, UUID process, TokenCipher cipher) {
         requireNonNull(process, "process");
+        requireNonNull(cipher, "cipher");
         var source = new ConnectionSource(address);
         check(Jdbi.create(source::open)); // past the pool, which would hide why it can't be entered
         var pool = pool(source);
         try {
-            return new PostgresStore(source, pool, Jdbi.create(pool), process);
+            return new PostgresStore(source, pool, Jdbi.create(pool), process, cipher);
         } catch (RuntimeException e) {
             pool.close();
             throw e;
@@ -86,6 +114,35 @@ public final class PostgresStore implements AutoCloseable {
 
     public Chats chats() {
         return chats;
+    }
+
+    public ChatEdits chatEdits() {
+        return chatEdits;
+    }
+
+    public Sessions sessions() {
+        return sessions;
+    }
+
+    public SessionDrafts sessionDrafts() {
+        return sessionDrafts;
+    }
+
+    public Users users() {
+        return users;
+    }
+
+    public Tickets tickets() {
+        return tickets;
+    }
+
+    public Integrations integrations() {
+        return integrations;
+    }
+
+    /** Changes the key that tokens lie under: open the store with the new key and the earlier ones. */
+    public Rekeying rekeying() {
+        return rekeying;
     }
 
     /** Stores what was to be appended, and lets go of the database. */

@@ -5,16 +5,9 @@ import static dev.lucid.postgres.TestConnections.execute;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.lucid.domain.chat.ChatEvent;
-import dev.lucid.domain.chat.ChatId;
-import dev.lucid.domain.chat.StoredEvent;
-import dev.lucid.domain.identity.UserId;
 import dev.lucid.port.PortFailure;
 import dev.lucid.postgres.embedded.EmbeddedPostgres;
-import dev.lucid.testkit.Facts;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -103,52 +96,7 @@ class MigrationsTest {
                 .hasMessageNotContaining("guess");
     }
 
-    /** As the system that Lucid takes over from made it, with its own accounts and rows. */
-    @Test
-    void anEarlierSystemsRowsAreNumberedAndReadable() throws SQLException {
-        var database = database("earlier");
-        execute(database, resource("earlier-system.sql"));
-        new Migrations(database).run();
-
-        var user = UserId.ofSubject("8a1f8c1e-52a5-4b0a-9a43-0a6d7a1f1b11");
-        var chat = ChatId.of("11111111-1111-4111-8111-111111111111");
-        try (var store = PostgresStore.open(() -> database, UUID.randomUUID())) {
-            var profile = store.chats().find(user, chat).orElseThrow();
-            assertThat(profile.title()).isEqualTo("An old chat");
-            assertThat(profile.model().provider()).isEqualTo("anthropic");
-            var events = store.log().read(chat, 0, 10);
-            assertThat(events).extracting(StoredEvent::seq).containsExactly(1L, 2L, 3L);
-            assertThat(events.stream().map(StoredEvent::event).toList())
-                    .containsExactly(
-                            new ChatEvent.Imported("user", "InitialTask", "print hello"),
-                            new ChatEvent.Imported("assistant", "CmdRunAction", "echo hello"),
-                            new ChatEvent.Imported("assistant", "", "done"));
-
-            store.log().submit(chat, Facts.message("go on"));
-            assertThat(store.log().read(chat, 3, 10)).hasSize(1);
-            assertThat(store.chats().list(user, 10, 0)).hasSize(2);
-        }
-        assertThatThrownBy(() -> execute(
-                        database,
-                        "select lucid.see_user(gen_random_uuid(), null, null, null);"
-                                + " do $$ begin if (select count(*) from auth.users) <> 1 then raise 'made one'; end if; end $$;"
-                                + " select 1/0"))
-                .hasMessageContaining("division by zero");
-    }
-
     private DatabaseAddress database(String name) throws SQLException {
-        var owner = postgres.owner();
-        var fresh = name + "_" + UUID.randomUUID().toString().replace("-", "");
-        execute(owner, "create database " + fresh);
-        return new DatabaseAddress(
-                owner.jdbcUrl().replace("/postgres?", "/" + fresh + "?"), owner.user(), owner.password());
-    }
-
-    private static String resource(String name) {
-        try (var stream = MigrationsTest.class.getResourceAsStream("/" + name)) {
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return FreshDatabases.database(postgres, name);
     }
 }

@@ -12,14 +12,22 @@ import java.util.Map;
 
 /** Who may look past a user's own rows. */
 final class TenancyRules {
-    /** Whoever joins this list acts as Lucid itself, for everybody: the log, leases, recovery, notices, owners. */
+    /**
+     * Whoever joins this list acts as Lucid itself, for everybody: the log, leases, recovery, notices, owners,
+     * who users are, and which key things lie under.
+     */
     private static final List<String> ACTING_AS_LUCID = List.of(
             "ChatCreation",
             "NoticeReceiver",
             "PostgresChats",
             "PostgresEventLog",
             "PostgresLeases",
+            "PostgresSessionDrafts",
+            "PostgresSessions",
             "PostgresStore",
+            "PostgresTickets",
+            "PostgresUsers",
+            "Rekeying",
             "Settling",
             "Transactions");
 
