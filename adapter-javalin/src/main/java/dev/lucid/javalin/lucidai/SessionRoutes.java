@@ -26,6 +26,7 @@ final class SessionRoutes {
 
     private static final int MAX_KEY = 256;
     private static final int BAD_REQUEST = 400;
+    private static final int TOO_MANY = 429;
 
     // Foreign words, and not what Lucid would say: clients of this wire match them to show that no real model is there.
     private static final String MOCK = "Mock session created — OpenHands SDK not installed."
@@ -65,6 +66,8 @@ final class SessionRoutes {
         return switch (wished) {
             case ManageSessions.Preparation.Prepared(var session) ->
                 Answer.ok(status(played ? "mock" : "ready", session.id(), played ? MOCK : READY));
+            case ManageSessions.Preparation.TooMany(var message, var again) ->
+                Answer.problem(TOO_MANY, message).with("Retry-After", String.valueOf(Math.max(1, again.toSeconds())));
             case ManageSessions.Preparation.Refused(var message) ->
                 new Answer(
                         BAD_REQUEST,
