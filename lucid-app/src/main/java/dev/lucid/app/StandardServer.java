@@ -11,6 +11,8 @@ import dev.lucid.javalin.ServerSettings;
 import dev.lucid.javalin.Verbs;
 import dev.lucid.javalin.lucidai.EngineStatus;
 import dev.lucid.javalin.lucidai.LucidAi;
+import dev.lucid.javalin.lucidai.StoredChats;
+import dev.lucid.postgres.StoredForm;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -40,8 +42,9 @@ final class StandardServer implements Installation.Server {
         try {
             var verbs = verbs(standard);
             var wire = new LucidAi(verbs, () -> status(standard), machine.clock());
+            var stored = new StoredChats(verbs, new StoredForm()::text);
             var settings = new ServerSettings(host, address.port().orElse(config.port()), config.limits());
-            var server = new LucidServer(settings, new LocalMode(config.allowedOrigins()), List.of(wire));
+            var server = new LucidServer(settings, new LocalMode(config.allowedOrigins()), List.of(wire, stored));
             server.start();
 
             return new StandardServer(standard, server, host, notices(config, standard));
