@@ -6,14 +6,26 @@ import static dev.lucid.postgres.TestConnections.assertDenied;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lucid.domain.chat.ChatProfile;
 import dev.lucid.domain.chat.ChatSecrets;
+import dev.lucid.domain.identity.Account;
+import dev.lucid.domain.identity.Secret;
 import dev.lucid.domain.identity.UserId;
+import dev.lucid.domain.integration.GitProvider;
+import dev.lucid.domain.integration.Integration;
+import dev.lucid.domain.workspace.SessionId;
 import dev.lucid.port.PortFailure;
+import dev.lucid.port.chat.Chats;
+import dev.lucid.port.chat.StartChat;
+import dev.lucid.port.integration.Integrations;
+import dev.lucid.port.session.SessionDraft;
 import dev.lucid.postgres.embedded.EmbeddedPostgres;
 import dev.lucid.testkit.Facts;
 import dev.lucid.testkit.StoreUnderTest;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,7 +36,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The database itself keeps users apart, whatever the code forgets. */
 @ExtendWith(SharedDatabase.class)
 class TenancyTest {
-    private static final List<String> TABLES = List.of("users", "chat_sessions", "chat_messages", "chat_heads");
+    private static final List<String> TABLES =
+            List.of("users", "chat_sessions", "chat_messages", "chat_heads", "integrations");
+    private static final ChatSecrets SECRETS =
+            new ChatSecrets(Optional.of(new Secret("git token")), Optional.of(new Secret("model key")));
 
     private final EmbeddedPostgres postgres;
     private final PostgresStore store;
@@ -33,7 +48,7 @@ class TenancyTest {
 
     TenancyTest(EmbeddedPostgres postgres) {
         this.postgres = postgres;
-        this.store = PostgresStore.open(postgres::server, UUID.randomUUID());
+        this.store = PostgresStore.open(postgres::server, UUID.randomUUID(), FreshDatabases.cipher("key"));
         this.mine = new StoreUnderTest(store.log(), store.leases(), store.chats(), new UserId(UUID.randomUUID()));
         this.theirs = new StoreUnderTest(store.log(), store.leases(), store.chats(), new UserId(UUID.randomUUID()));
     }
@@ -66,40 +81,168 @@ class TenancyTest {
                 .isEmpty();
     }
 
+    /** Also tables that are added tomorrow. */
     @Test
-    void everyTableHasPoliciesForEachKindOfStatement() throws SQLException {
-        assertThat(ask(
-                        postgres.owner(),
-                        "select relname from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'"
-                                + " and not relrowsecurity"))
-                .isEmpty();
-        for (var table : TABLES) {
+    void everyTableIsGuardedForEachKindOfStatement() throws SQLException {
+        var tables = tables();
+        assertThat(tables).contains("public.chat_messages", "lucid.tickets", "lucid.flyway_schema_history");
+        for (var table : tables) {
             assertThat(ask(
                             postgres.owner(),
-                            "select distinct cmd from pg_policies where tablename = '" + table
-                                    + "' and 'authenticated' = any (roles) order by cmd"))
+                            "select relrowsecurity from pg_class where oid = '" + table + "'::regclass"))
+                    .as(table)
+                    .containsExactly("t");
+            assertThat(ask(
+                            postgres.owner(),
+                            "select distinct cmd from pg_policies where schemaname || '.' || tablename = '" + table
+                                    + "' and roles = '{authenticated}' order by cmd"))
                     .as(table)
                     .containsExactly("DELETE", "INSERT", "SELECT", "UPDATE");
+            assertThat(may("anon", table, "SELECT, INSERT, UPDATE, REFERENCES"))
+                    .as(table)
+                    .isFalse();
         }
     }
 
     @Test
-    void aForgottenWhereLeaksNothing() throws SQLException {
-        mine.newChat("mine");
-        theirs.newChat("theirs");
-        var me = mine.user().value();
+    void whatLucidWritesNoUserWrites() throws SQLException {
+        var usersOwn = List.of("public.users", "public.chat_sessions", "public.integrations");
+        for (var table : tables()) {
+            assertThat(may("authenticated", table, "INSERT, UPDATE")).as(table).isEqualTo(usersOwn.contains(table));
+        }
+        assertThat(
+                        ask(
+                                postgres.owner(),
+                                "select proname from pg_proc where pronamespace = 'lucid'::regnamespace and"
+                                        + " has_function_privilege('authenticated', oid, 'EXECUTE') and proname <> 'schema_version'"))
+                .isEmpty();
+    }
 
-        assertThat(as(postgres.server(), "authenticated", me, "select * from chat_sessions"))
-                .isEqualTo(1);
-        assertThat(as(postgres.server(), "authenticated", me, "select * from chat_messages"))
-                .isEqualTo(1);
-        assertThat(as(postgres.server(), "authenticated", me, "select * from users"))
-                .isEqualTo(1);
-        assertThat(as(postgres.server(), "authenticated", me, "update chat_sessions set title = 'x'"))
-                .isEqualTo(1);
-        assertThat(as(postgres.server(), "authenticated", me, "delete from chat_sessions"))
-                .isEqualTo(1);
-        assertThat(store.chats().list(theirs.user(), 10, 0)).hasSize(1);
+    private List<String> tables() throws SQLException {
+        return ask(
+                        postgres.owner(),
+                        "select oid::regclass::text from (select oid, relnamespace from pg_class where relkind in ('r', 'p')"
+                                + " and relnamespace in ('public'::regnamespace, 'lucid'::regnamespace)) tables")
+                .stream()
+                .map(name -> name.contains(".") ? name : "public." + name)
+                .toList();
+    }
+
+    /** Whether that role has one of the rights on the table, or on one of its columns. */
+    private boolean may(String role, String table, String rights) throws SQLException {
+        return ask(
+                        postgres.owner(),
+                        "select has_any_column_privilege('" + role + "', '" + table + "', '" + rights
+                                + "') or has_table_privilege('" + role + "', '" + table + "', 'TRUNCATE, TRIGGER')")
+                .contains("t");
+    }
+
+    @Test
+    void aForgottenWhereLeaksNothing() throws SQLException {
+        for (var owner : List.of(mine, theirs)) {
+            owner.newChat("a chat of " + owner.user());
+            store.integrations().save(integration(owner.user()), new Secret("token of " + owner.user()));
+            store.sessionDrafts()
+                    .keep(new SessionDraft(
+                            new SessionId(UUID.randomUUID()), new StartChat.Command(owner.user(), "x"), Instant.EPOCH));
+        }
+
+        for (var sql : List.of(
+                "select * from chat_sessions",
+                "select * from chat_messages",
+                "select * from users",
+                "select * from integrations",
+                "select * from lucid.session_drafts",
+                "update chat_sessions set title = 'x'",
+                "update users set name = 'x'",
+                "update integrations set label = 'x'",
+                "delete from integrations",
+                "delete from chat_sessions")) {
+            assertThat(as(postgres.server(), "authenticated", mine.user().value(), sql))
+                    .as(sql)
+                    .isEqualTo(1);
+        }
+
+        assertThat(store.chats().list(theirs.user(), 10, 0))
+                .extracting(ChatProfile::title)
+                .containsExactly("a chat of " + theirs.user());
+        assertThat(store.integrations()
+                        .find(theirs.user(), GitProvider.GITHUB)
+                        .orElseThrow()
+                        .token())
+                .isEqualTo(new Secret("token of " + theirs.user()));
+        assertThat(store.sessionDrafts().list(theirs.user())).hasSize(1);
+    }
+
+    /** The methods that take a user, each as one to whom nothing of it belongs. */
+    @Test
+    void noMethodOfAnyPortShowsOrChangesAnothersThings() {
+        var me = mine.user();
+        store.users().see(new Account(me));
+        var profile = theirs.profile("theirs");
+        store.chats().create(profile, Facts.firstMessage("theirs"), SECRETS);
+        var chat = profile.id();
+        var integration = store.integrations().save(integration(theirs.user()), new Secret("theirs"));
+        var draft = new SessionDraft(
+                new SessionId(UUID.randomUUID()),
+                new StartChat.Command(theirs.user(), "draft").with(SECRETS),
+                Instant.parse("2026-01-02T03:04:05Z"));
+        store.sessionDrafts().keep(draft);
+
+        assertThat(store.chats().find(me, chat)).isEmpty();
+        assertThat(store.chats().list(me, 100, 0)).isEmpty();
+        assertThat(store.chatEdits().rename(me, chat, "mine")).isFalse();
+        assertThat(store.chatEdits().delete(me, chat)).isFalse();
+        assertThat(store.sessions().find(me, profile.session())).isEmpty();
+        assertThat(store.sessions().list(me)).isEmpty();
+        assertThat(store.sessions().active(me)).isZero();
+        assertThat(store.sessionDrafts().find(me, draft.id())).isEmpty();
+        assertThat(store.sessionDrafts().list(me)).isEmpty();
+        assertThat(store.sessionDrafts().remove(me, draft.id())).isFalse();
+        assertThat(store.integrations().find(me, GitProvider.GITHUB)).isEmpty();
+        assertThat(store.integrations().list(me)).isEmpty();
+        assertThat(store.integrations().remove(me, GitProvider.GITHUB)).isFalse();
+
+        store.integrations().save(integration(me), new Secret("mine"));
+        store.sessionDrafts().keep(new SessionDraft(draft.id(), new StartChat.Command(me, "mine"), Instant.EPOCH));
+
+        assertThat(store.chats().find(theirs.user(), chat))
+                .map(ChatProfile::title)
+                .contains("theirs");
+        assertThat(store.chats().secrets(chat)).isEqualTo(new Chats.Given(SECRETS, false));
+        assertThat(store.sessions().find(theirs.user(), profile.session())).isPresent();
+        assertThat(store.sessionDrafts().find(theirs.user(), draft.id())).contains(draft);
+        assertThat(store.integrations().find(theirs.user(), GitProvider.GITHUB))
+                .contains(new Integrations.Connected(integration, new Secret("theirs")));
+    }
+
+    /** Even the row itself, under another user, gives its secret to nobody. */
+    @Test
+    void whatLiesEncryptedOpensForItsOwnerAlone() throws SQLException {
+        store.users().see(new Account(mine.user()));
+        store.users().see(new Account(theirs.user()));
+        store.integrations().save(integration(theirs.user()), new Secret("theirs"));
+        TestConnections.execute(
+                postgres.owner(),
+                "insert into integrations (user_id, provider, access_token_encrypted, iv, key_id) select '"
+                        + mine.user()
+                        + "', provider, access_token_encrypted, iv, key_id from integrations where user_id = '"
+                        + theirs.user() + "'");
+
+        assertThatThrownBy(() -> store.integrations().find(mine.user(), GitProvider.GITHUB))
+                .isInstanceOf(PortFailure.Permanent.class);
+    }
+
+    private static Integration integration(UserId owner) {
+        return new Integration(
+                UUID.randomUUID(),
+                owner,
+                GitProvider.GITHUB,
+                "ada",
+                "ada (github)",
+                "repo",
+                Optional.empty(),
+                Instant.parse("2026-01-02T03:04:05Z"));
     }
 
     @Test
@@ -125,6 +268,15 @@ class TenancyTest {
                 "delete from chat_messages",
                 "select * from chat_heads",
                 "update chat_heads set fence = fence + 1",
+                "select * from lucid.chat_secrets",
+                "select * from lucid.tickets",
+                "insert into lucid.tickets values ('x', gen_random_uuid(), now())",
+                "update lucid.session_drafts set user_id = gen_random_uuid()",
+                "delete from lucid.session_drafts",
+                "select * from lucid.flyway_schema_history",
+                "select lucid.session_exists(gen_random_uuid())",
+                "update users set email = 'another@example.com'",
+                "update chat_sessions set session_opened_at = now()",
                 "update chat_sessions set agent_session_id = 'another'",
                 "update chat_sessions set user_id = gen_random_uuid()",
                 "insert into chat_sessions (user_id, agent_session_id) select id, 'another' from users",
@@ -160,6 +312,12 @@ class TenancyTest {
                 "insert into chat_sessions (user_id) values (gen_random_uuid())",
                 "update chat_sessions set user_id = gen_random_uuid()",
                 "delete from chat_sessions",
+                "delete from integrations",
+                "select * from integrations",
+                "update integrations set user_id = gen_random_uuid()",
+                "update lucid.session_drafts set user_id = gen_random_uuid()",
+                "update lucid.tickets set user_id = gen_random_uuid()",
+                "select * from lucid.flyway_schema_history",
                 "select * from users",
                 "select * from auth.users",
                 "create table public.own (id int)",
@@ -171,19 +329,19 @@ class TenancyTest {
     @Test
     void anotherUsersChatCannotBeTakenByMakingItAgain() {
         var chat = theirs.newChat("theirs");
-        var stolen = new dev.lucid.domain.chat.ChatProfile(
+        var stolen = new ChatProfile(
                 chat,
                 mine.user(),
                 mine.profile("x").session(),
                 "x",
                 mine.profile("x").model(),
-                java.util.Optional.empty(),
+                Optional.empty(),
                 false,
-                java.util.Optional.empty(),
-                java.util.Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 true,
-                java.time.Instant.EPOCH,
-                java.time.Instant.EPOCH);
+                Instant.EPOCH,
+                Instant.EPOCH);
 
         assertThatThrownBy(() -> store.chats().create(stolen, Facts.firstMessage("x"), ChatSecrets.NONE))
                 .isInstanceOf(PortFailure.Permanent.class)
