@@ -12,12 +12,10 @@ import io.javalin.websocket.WsConnectContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Function;
 import org.eclipse.jetty.http.HttpException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
 /** Lays a wire's routes in Javalin, behind the {@link Gate}. */
 final class JavalinRoutes implements Routes {
@@ -115,7 +113,6 @@ final class JavalinRoutes implements Routes {
     }
 
     private void letIn(Context context) {
-        mark(context);
         var request = Exchange.head(context);
         edge.began(context, request);
         gate.letIn(request);
@@ -123,13 +120,6 @@ final class JavalinRoutes implements Routes {
             Exchange.write(context, answer);
             context.skipRemainingHandlers();
         });
-    }
-
-    /** Log lines of this request's thread bear its id, which the client is told, too. */
-    private static void mark(Context context) {
-        var id = UUID.randomUUID().toString();
-        MDC.put("request", id);
-        context.header("X-Request-Id", id);
     }
 
     private Request whole(Context context) {

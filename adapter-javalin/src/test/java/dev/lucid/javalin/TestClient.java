@@ -68,12 +68,14 @@ public final class TestClient implements AutoCloseable {
 
     /** Connects with that query, such as {@code ?token=…}, and headers as {@code Name: value}. */
     public static TestClient connect(int port, String query, String... headers) {
+        return connectTo(port, "/api/v1/ws" + query, headers);
+    }
+
+    /** Connects to any socket. */
+    public static TestClient connectTo(int port, String target, String... headers) {
         var asked = new String(handshake("127.0.0.1:" + port, List.of(headers)), StandardCharsets.UTF_8);
 
-        return connect(
-                port,
-                1 << 16,
-                asked.replaceFirst("/api/v1/ws", "/api/v1/ws" + query).getBytes(StandardCharsets.UTF_8));
+        return connect(port, 1 << 16, asked.replaceFirst("/api/v1/ws", target).getBytes(StandardCharsets.UTF_8));
     }
 
     private static TestClient connect(int port, int receiveBuffer, byte[] handshake) {
