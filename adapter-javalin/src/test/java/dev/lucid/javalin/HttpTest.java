@@ -83,6 +83,12 @@ class HttpTest {
                 .contains("{\"detail\":");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"?a=%zz", "?%", "?=&&=", "?a=%ff%fe", "?a=%00", "?token=%"})
+    void queriesThatCannotBeDecodedAreNoFailureOfTheServer(String query) {
+        assertThat(get("/health" + query)).matches("(?s)HTTP/1.1 [24]\\d\\d .*");
+    }
+
     @Test
     void socketsAtUnknownPathsAreNotFound() {
         var handshake = new String(TestClient.handshake("localhost", List.of()), StandardCharsets.UTF_8);
