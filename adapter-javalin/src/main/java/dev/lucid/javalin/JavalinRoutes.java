@@ -95,10 +95,15 @@ final class JavalinRoutes implements Routes {
 
     private void lay(Route route, Function<Context, Answer> answer) {
         table.add(route);
-        javalin.addHttpHandler(HandlerType.findOrCreate(route.method().name()), route.path(), context -> {
+        io.javalin.http.Handler handler = context -> {
             edge.routed(context, route);
             Exchange.write(context, answer.apply(context));
-        });
+        };
+        javalin.addHttpHandler(HandlerType.findOrCreate(route.method().name()), route.path(), handler);
+        if (route.method() == Method.GET) {
+            // Javalin itself would answer 200 without asking whose request it is.
+            javalin.addHttpHandler(HandlerType.HEAD, route.path(), handler);
+        }
     }
 
     private void converse(WsConfig socket, Reception reception) {

@@ -30,6 +30,9 @@ class DoorMatrixTest {
     private final TestKey published = TestKey.rsa("published");
     private final PlayedChat bobs = server.lucid().begin(UserId.ofSubject("bob"), HIDDEN);
 
+    /** Tokens that are not good, by what is wrong with them. */
+    private final Map<String, String> strangers = strangers();
+
     DoorMatrixTest() {
         server.keys().publish(published);
     }
@@ -84,7 +87,7 @@ class DoorMatrixTest {
         var sockets = routes(Door.SOCKET);
         assertThat(sockets).isNotEmpty();
         for (var route : sockets) {
-            strangers().forEach((who, token) -> {
+            strangers.forEach((who, token) -> {
                 assertSentAway(route, "?token=" + token);
                 assertSentAway(route, "?ticket=" + token);
                 assertSentAway(route, "", "Authorization: Bearer " + token);
@@ -110,7 +113,6 @@ class DoorMatrixTest {
                 .toList();
     }
 
-    /** Tokens that are not good, by what is wrong with them. */
     private Map<String, String> strangers() {
         var bob = JWT.create().withSubject("bob");
         var pem = "-----BEGIN PUBLIC KEY-----\n"
