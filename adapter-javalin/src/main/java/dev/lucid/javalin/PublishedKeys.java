@@ -31,7 +31,7 @@ final class PublishedKeys {
     private static final Duration FRESH = Duration.ofMinutes(10);
     private static final Duration USABLE = Duration.ofDays(1);
     private static final Duration PAUSE = Duration.ofSeconds(10);
-    private static final Duration FETCH_LIMIT = Duration.ofSeconds(3);
+    private static final Duration FETCH_LIMIT = Duration.ofSeconds(5);
     private static final long MAX_BYTES = 256 * 1024;
     private static final int OK = 200;
 
