@@ -48,6 +48,14 @@ final class GitEnvironment {
         return environment("file", configuration);
     }
 
+    /** For telling a client which branches there are, those too that it may not write: then it sends no object twice. */
+    Map<String, String> showing() {
+        var configuration = new LinkedHashMap<>(TAME);
+        configuration.put("receive.hideRefs", "!refs/heads");
+
+        return environment("file", configuration);
+    }
+
     /** For speaking to an origin, by its own transport and no other. The login, where there is one, is that origin's. */
     Map<String, String> towards(RepositoryAddress origin, Optional<Login> login) {
         return switch (origin) {

@@ -4,6 +4,7 @@ import dev.lucid.port.PortFailure;
 import dev.lucid.port.StopSignal;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -45,7 +46,8 @@ final class GitProcess {
     private Process start(GitRun run) {
         var builder = new ProcessBuilder(programs.commandLine(run.arguments()));
         builder.directory(run.directory().toFile());
-        builder.redirectInput(new File("/dev/null"));
+        builder.redirectInput(run.files().input().map(Path::toFile).orElseGet(() -> new File("/dev/null")));
+        run.files().output().ifPresent(path -> builder.redirectOutput(path.toFile()));
         builder.environment().clear();
         builder.environment().putAll(run.environment());
         try {

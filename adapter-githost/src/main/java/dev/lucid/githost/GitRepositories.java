@@ -44,7 +44,7 @@ public final class GitRepositories implements Repositories {
             return new CloneOutcome.Refused(String.valueOf(e.getMessage()));
         }
         var git = GitTools.with(programs, settings);
-        OwnRepository own = own(request.session(), git);
+        OwnRepository own = OwnRepository.of(request.session(), git);
         try {
             Optional<OwnRepository.Start> made = own.start();
             if (made.isPresent()) {
@@ -100,7 +100,7 @@ public final class GitRepositories implements Repositories {
             return new PushOutcome.Refused(String.valueOf(e.getMessage()));
         }
         var git = GitTools.with(programs, settings);
-        OwnRepository own = own(request.session(), git);
+        OwnRepository own = OwnRepository.of(request.session(), git);
         try {
             if (!own.exists()) {
                 // it is only a copy: the origin still has all that the work builds on
@@ -118,7 +118,7 @@ public final class GitRepositories implements Repositories {
     @Override
     public void discard(SandboxSpec session) {
         try {
-            OwnRepository.remove(folder(session), name(session));
+            OwnRepository.remove(session, settings);
         } catch (IOException e) {
             throw failed("removing the repository of session " + session.session(), e);
         }
@@ -139,18 +139,6 @@ public final class GitRepositories implements Repositories {
                     + " Check the path; it may also be an address with https.");
         }
         return address;
-    }
-
-    private OwnRepository own(SandboxSpec session, GitTools git) {
-        return new OwnRepository(folder(session), name(session), git);
-    }
-
-    private Path folder(SandboxSpec session) {
-        return settings.repositories().resolve(session.user().toString());
-    }
-
-    private static String name(SandboxSpec session) {
-        return session.session() + ".git";
     }
 
     private static PortFailure failed(String work, Exception cause) {

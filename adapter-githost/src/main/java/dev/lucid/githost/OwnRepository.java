@@ -1,10 +1,14 @@
 package dev.lucid.githost;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.lucid.domain.change.BranchName;
 import dev.lucid.domain.identity.Secret;
 import dev.lucid.port.PortFailure;
 import dev.lucid.port.StopSignal;
+import dev.lucid.port.workspace.SandboxSpec;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,6 +48,10 @@ final class OwnRepository {
     /** Where the work began: a branch and its commit. */
     record Start(String branch, String base) {}
 
+    static OwnRepository of(SandboxSpec session, GitTools git) {
+        return new OwnRepository(folder(session, git.settings()), name(session), git);
+    }
+
     /** Where it lies, with those of the same user. */
     Path folder() {
         return folder;
@@ -54,14 +62,33 @@ final class OwnRepository {
     }
 
     /** Removes a repository, and what a push that was cut may have left beside it. Needs no git. */
-    static void remove(Path folder, String name) throws IOException {
-        Folders.remove(scratch(folder, name));
-        Folders.remove(folder.resolve(name));
+    static void remove(SandboxSpec session, GitSettings settings) throws IOException {
+        Path folder = folder(session, settings);
+        Folders.remove(scratch(folder, name(session)));
+        Folders.remove(receiving(folder, name(session)));
+        Folders.remove(folder.resolve(name(session)));
+    }
+
+    private static Path folder(SandboxSpec session, GitSettings settings) {
+        return settings.repositories().resolve(session.user().toString());
+    }
+
+    private static String name(SandboxSpec session) {
+        return session.session() + ".git";
     }
 
     /** Where what a sandbox handed over is looked at first. */
     private static Path scratch(Path folder, String name) {
         return folder.resolve(name + ".incoming");
+    }
+
+    private static Path receiving(Path folder, String name) {
+        return folder.resolve(name + ".receiving");
+    }
+
+    /** Where what a client pushes is looked at first, and goes on from if the origin takes it. */
+    Path receiving() {
+        return receiving(folder, path.getFileName().toString());
     }
 
     boolean exists() {
@@ -135,17 +162,14 @@ final class OwnRepository {
         Path scratch = scratch(folder, path.getFileName().toString());
         try (var quarantine = new Quarantine(scratch, git)) {
             GitEnd taken = quarantine.take(bundle, branch, path, stop);
-            return taken instanceof GitEnd.Exited exited && exited.isSuccess()
-                    ? git.process()
-                            .run(
-                                    new GitRun(
-                                            fetch(scratch, branch),
-                                            path,
-                                            git.environment().checking(),
-                                            limit()),
-                                    stop)
-                    : taken;
+            return taken instanceof GitEnd.Exited exited && exited.isSuccess() ? take(scratch, branch, stop) : taken;
         }
+    }
+
+    /** Takes the one branch out of another repository: only forward, each object checked. */
+    GitEnd take(Path source, BranchName branch, StopSignal stop) {
+        return git.process()
+                .run(new GitRun(fetch(source, branch), path, git.environment().checking(), limit()), stop);
     }
 
     /** The arguments that fetch one branch under its own name, without force, and nothing else. */
@@ -172,6 +196,20 @@ final class OwnRepository {
 
         var environment = git.environment().towards(origin, Login.at(origin, token));
         return git.process().run(new GitRun(arguments, path, environment, limit()).hiding(token), stop);
+    }
+
+    /** A new repository that has the one branch, as it is here, and borrows this one's objects. */
+    OwnRepository borrower(Path place, BranchName branch) throws IOException {
+        Folders.makePrivate(place);
+        var borrower =
+                new OwnRepository(place.resolveSibling(""), place.getFileName().toString(), git);
+        borrower.require("init", "--quiet", "--bare", "--template=", ".");
+        Path borrowed = Files.createDirectories(place.resolve("objects").resolve("info"));
+        Files.writeString(borrowed.resolve("alternates"), path.resolve("objects") + "\n", UTF_8);
+        borrower.protect();
+        tip(branch).ifPresent(tip -> borrower.require("update-ref", HEADS + branch, tip));
+
+        return borrower;
     }
 
     /** What changed, as a unified diff; nothing of the repository's own decides how it is shown. */

@@ -43,7 +43,12 @@ final class Pushing {
         }
         return switch (own.push(origin, request.token(), branch(), stop)) {
             case GitEnd.Exited pushed when pushed.isSuccess() -> new PushOutcome.Pushed(tip, diff(tip));
-            case GitEnd.Exited pushed -> refused(notPushed(pushed.output() + "\n" + pushed.complaint()));
+            case GitEnd.Exited pushed ->
+                refused(PushComplaint.about(
+                        origin,
+                        branch(),
+                        pushed.output() + "\n" + pushed.complaint(),
+                        Login.at(origin, request.token())));
             case GitEnd.TimedOut() ->
                 refused("Pushing to " + origin.text() + " took too long and was given up. Try again.");
             case GitEnd.Stopped() -> new PushOutcome.Stopped();
@@ -75,24 +80,6 @@ final class Pushing {
         }
         return "What the sandbox handed over was not taken, as git found it damaged or dangerous: "
                 + Complaint.brief(words);
-    }
-
-    private String notPushed(String words) {
-        if (words.contains("non-fast-forward") || words.contains("fetch first")) {
-            return "The branch " + branch() + " at " + origin.text() + " holds other commits by now, and Lucid never"
-                    + " forces. Remove or rename that branch, or merge it by hand.";
-        }
-        if (words.contains("branch is currently checked out")) {
-            return "The branch " + branch() + " is checked out at " + origin.text()
-                    + ", and git leaves such a one alone. Check out another branch there, then try again.";
-        }
-        if (words.contains("[remote rejected]")) {
-            return origin.text() + " refused the branch " + branch() + ": "
-                    + Complaint.brief(words.lines()
-                            .filter(line -> line.contains("rejected]") || line.startsWith("remote:"))
-                            .reduce("", (all, line) -> all + line + "\n"));
-        }
-        return Complaint.about(origin, "pushing " + branch() + " to", words, Login.at(origin, request.token()));
     }
 
     private BranchName branch() {

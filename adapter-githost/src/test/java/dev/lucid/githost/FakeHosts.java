@@ -17,7 +17,6 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A GitHub Enterprise and a GitLab in one server of this machine's loopback, in their own words, over the same accounts
@@ -32,7 +31,7 @@ final class FakeHosts implements AutoCloseable {
 
     final List<Asked> asked = new CopyOnWriteArrayList<>();
     final FakeHostData data = new FakeHostData();
-    private final AtomicReference<Optional<HttpHandler>> fault = new AtomicReference<>(Optional.empty());
+    private volatile Optional<HttpHandler> fault = Optional.empty();
     private final CountDownLatch ending = new CountDownLatch(1);
     private final HttpServer server;
 
@@ -72,11 +71,7 @@ final class FakeHosts implements AutoCloseable {
     }
 
     void answerAllWith(HttpHandler handler) {
-        fault.set(Optional.of(handler));
-    }
-
-    void answerAsAlways() {
-        fault.set(Optional.empty());
+        fault = Optional.of(handler);
     }
 
     /** Keeps an answer back until the server is closed. */
@@ -99,8 +94,9 @@ final class FakeHosts implements AutoCloseable {
             if (request.address().isAbsolute() && !passesTheProxy(exchange, request)) {
                 return;
             }
-            if (fault.get().isPresent()) {
-                fault.get().get().handle(exchange);
+            Optional<HttpHandler> broken = fault;
+            if (broken.isPresent()) {
+                broken.get().handle(exchange);
             } else if (request.address().getPath().startsWith("/api/v3/")) {
                 new FakeGitHub(this, exchange).answer(request);
             } else {

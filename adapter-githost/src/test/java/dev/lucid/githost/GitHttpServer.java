@@ -72,7 +72,7 @@ final class GitHttpServer implements AutoCloseable {
             requests.add(exchange.getRequestMethod() + " " + path);
             String host = or(exchange.getRequestURI().getHost());
             shown.add(new Shown(host, or(exchange.getRequestHeaders().getFirst("Authorization"))));
-            if (!basic(USER, PASSWORD).equals(exchange.getRequestHeaders().getFirst("Proxy-Authorization"))) {
+            if (!isOurs(or(exchange.getRequestHeaders().getFirst("Proxy-Authorization")))) {
                 answer(exchange, 407);
             } else if (path.startsWith("/open/")) {
                 backend(exchange, path.substring("/open".length()));
@@ -84,6 +84,8 @@ final class GitHttpServer implements AutoCloseable {
                 redirect(exchange, "http://" + host + "/private/" + path.substring("/renamed/".length()));
             } else if (path.startsWith("/away/")) {
                 redirect(exchange, "http://other.test/login/" + path.substring("/away/".length()));
+            } else if (path.startsWith("/stall/")) {
+                stall(exchange);
             } else if (path.startsWith("/asking/")) {
                 redirectOfTheKnown(exchange);
             } else if (path.startsWith("/read-only/")) {
@@ -100,6 +102,11 @@ final class GitHttpServer implements AutoCloseable {
                 answer(exchange, 404);
             }
         }
+    }
+
+    /** Git says it one way, Java's own client another. */
+    private static boolean isOurs(String shown) {
+        return shown.equals(basic(USER, PASSWORD)) || shown.equals("Bearer " + PASSWORD);
     }
 
     /** Whoever knows the password may read and write; below {@code /slow} only once the server is closed. */
@@ -148,6 +155,15 @@ final class GitHttpServer implements AutoCloseable {
         String query = or(exchange.getRequestURI().getRawQuery());
         exchange.getResponseHeaders().add("Location", target + (query.isEmpty() ? "" : "?" + query));
         answer(exchange, 302);
+    }
+
+    /** Begins an answer and never goes on. */
+    private void stall(HttpExchange exchange) throws IOException {
+        exchange.getResponseHeaders().add("Content-Type", "application/x-git-upload-pack-advertisement");
+        exchange.sendResponseHeaders(200, 0);
+        exchange.getResponseBody().write('0');
+        exchange.getResponseBody().flush();
+        awaitEnd();
     }
 
     private void awaitEnd() {
