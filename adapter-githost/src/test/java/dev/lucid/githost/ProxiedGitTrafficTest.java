@@ -263,15 +263,13 @@ class ProxiedGitTrafficTest {
     @Test
     void oneSessionWritesOneAfterTheOther() throws IOException {
         references(traffic, PRIVATE, Never.STOP).body().close();
-        try (var end = new PipedOutputStream();
-                var slow = new PipedInputStream(end)) {
+        var end = new PipedOutputStream();
+        try (var slow = new PipedInputStream(end)) {
             var first = Thread.ofVirtual().start(() -> write(slow));
             end.write("00".getBytes(ISO_8859_1));
-            await().until(() -> folder.resolve("own")
-                    .resolve(bench.session.user().toString())
-                    .resolve(bench.session.session() + ".git.receiving/request")
-                    .toFile()
-                    .exists());
+            await().until(() -> Files.exists(own().folder()
+                    .resolveSibling(own().folder().getFileName() + ".receiving")
+                    .resolve("request")));
 
             assertThat(write(new ByteArrayInputStream("0000".getBytes(ISO_8859_1)))
                             .status())
