@@ -35,6 +35,8 @@ final class JavalinRoutes implements Routes {
     private final Lines lines;
     private final int maxBodyBytes;
     private final List<Route> table = new ArrayList<>();
+    private final List<String> descriptions = new ArrayList<>();
+    private volatile Optional<String> document = Optional.empty();
 
     JavalinRoutes(RoutesConfig javalin, Gate gate, Edge edge, Lines lines, int maxBodyBytes) {
         this.javalin = javalin;
@@ -86,6 +88,20 @@ final class JavalinRoutes implements Routes {
         javalin.get(path, context -> answer(context, UPGRADE_REQUIRED, "This address speaks WebSocket"));
         javalin.wsBeforeUpgrade(path, context -> context.attribute(VISITOR, gate.visitor(Exchange.head(context))));
         javalin.ws(path, socket -> converse(socket, reception));
+    }
+
+    @Override
+    public void describe(String operations) {
+        descriptions.add(operations);
+    }
+
+    /** All that was laid, with what was said of it, as an OpenAPI document. Asked for once all is laid. */
+    String document() {
+        if (document.isEmpty()) {
+            document = Optional.of(new OpenApi(table, descriptions).json());
+        }
+
+        return document.orElseThrow();
     }
 
     @Override

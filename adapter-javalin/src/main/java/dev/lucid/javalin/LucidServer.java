@@ -144,6 +144,7 @@ public final class LucidServer implements AutoCloseable {
                 lines,
                 settings.limits().maxBodyBytes());
         laid.layCommon();
+        Manual.lay(laid, laid::document);
         metrics.ifPresent(counted -> show(counted, laid));
         wires.forEach(wire -> wire.lay(laid));
         routes = laid.table();

@@ -19,6 +19,12 @@ public interface Routes {
     /** A WebSocket that known users may open. */
     void socket(String path, Reception reception);
 
+    /**
+     * Says what routes take and answer: a JSON object of {@code operations}, by method and path as in
+     * {@code "GET /chats"}, and of {@code schemas} by name. {@code GET /openapi.json} puts it together with the table.
+     */
+    void describe(String operations);
+
     /** All that was laid so far, by all wires, in the order it was laid. */
     List<Route> table();
 

@@ -11,6 +11,7 @@ import dev.lucid.port.session.Session;
 import dev.lucid.port.workspace.BrowseSession;
 import dev.lucid.port.workspace.FileContent;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,9 @@ public final class PlayedSessions implements ManageSessions, BrowseSession {
     @Override
     public Preparation prepare(StartChat.Command command) {
         lucid.requireWorking();
+        if (command.task().equals("one too many")) {
+            return new Preparation.TooMany("There are too many.", Duration.ofMinutes(1));
+        }
         if (command.task().length() > 80_000
                 || command.model().filter("google"::equals).isPresent()) {
             return new Preparation.Refused("That can't be started.");
@@ -72,7 +76,7 @@ public final class PlayedSessions implements ManageSessions, BrowseSession {
         if (known.isEmpty()) {
             return new Start.NoSuchSession();
         }
-        var outcome = lucid.start(known.get().command());
+        var outcome = lucid.start(known.get().command().withKey("session:" + session));
         if (outcome instanceof StartChat.Outcome.Started(var profile, var _, var _)) {
             sessions.put(session, new Known(known.get().command(), Optional.of(profile.id())));
         }

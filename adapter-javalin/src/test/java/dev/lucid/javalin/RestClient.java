@@ -7,12 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** A client of REST routes. Sends paths as they are, and takes every reply for JSON. */
+/** A client of REST routes. Sends paths as they are, and holds every reply against what the server says of its routes. */
 public final class RestClient {
     private static final JsonMapper MAPPER = new JsonMapper();
 
     private final int port;
     private final String user;
+    private final Described described;
 
     /** What came back. */
     public record Reply(int status, String head, String body) {
@@ -37,9 +38,11 @@ public final class RestClient {
         }
     }
 
-    RestClient(int port, String user) {
+    /** Each reply must be as it is {@code described}. */
+    RestClient(int port, String user, Described described) {
         this.port = port;
         this.user = user;
+        this.described = described;
     }
 
     public Reply get(String path) {
@@ -71,6 +74,9 @@ public final class RestClient {
         var raw = TestClient.exchange(port, (head + "\r\n" + body).getBytes(StandardCharsets.UTF_8));
         var parts = raw.split("\r\n\r\n", 2);
 
-        return new Reply(Integer.parseInt(raw.substring(9, 12)), parts[0], parts[1]);
+        var reply = new Reply(Integer.parseInt(raw.substring(9, 12)), parts[0], parts[1]);
+        described.check(method, path, reply);
+
+        return reply;
     }
 }

@@ -12,6 +12,7 @@ public final class TestServer implements AutoCloseable {
 
     private final PlayedLucid lucid = new PlayedLucid();
     private final LucidServer server;
+    private final Described described = new Described(this::document);
 
     public TestServer() {
         this(new ServerSettings("127.0.0.1", 0), Duration.ofSeconds(30));
@@ -48,7 +49,14 @@ public final class TestServer implements AutoCloseable {
 
     /** A client of the REST routes who is that user. */
     public RestClient rest(String user) {
-        return new RestClient(port(), user);
+        return new RestClient(port(), user, described);
+    }
+
+    /** What the server says of its routes. */
+    public String document() {
+        return new RestClient(port(), "reader", Described.NOT)
+                .get("/openapi.json")
+                .body();
     }
 
     public TestClient connect() {

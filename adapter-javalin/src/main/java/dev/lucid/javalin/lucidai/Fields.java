@@ -29,9 +29,9 @@ final class Fields implements Wishes {
     /** Says the same of a chat that is not there and of one that is somebody else's. */
     static final String NO_CHAT = "You have no such chat.";
 
-    /** Says the same of one that never was, that was started, that is too old, and that is somebody else's. */
+    /** Says the same of one that never was, that was ended, that is too old, and that is somebody else's. */
     static final String NO_SESSION =
-            "You have prepared no such session, or it was started or is too old: prepare another one.";
+            "You have prepared no such session, or it has ended or is too old: prepare another one.";
 
     private static final int MAX_KEY = 256;
     private static final int MAX_LINE = 2048;

@@ -8,6 +8,9 @@ import dev.lucid.javalin.Method;
 import dev.lucid.javalin.Routes;
 import dev.lucid.javalin.Verbs;
 import dev.lucid.javalin.Wire;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
@@ -37,6 +40,7 @@ public final class LucidAi implements Wire {
 
     @Override
     public void lay(Routes routes) {
+        routes.describe(operations());
         routes.open(Method.GET, "/", _ -> Answer.ok(status.get().json()));
         routes.open(
                 Method.GET,
@@ -49,6 +53,15 @@ public final class LucidAi implements Wire {
         new IntegrationRoutes(verbs.connectHosts()).lay(routes);
         routes.socket(
                 "/api/v1/ws", (visitor, line) -> new Conversation(visitor, line, verbs, encoding, mocked, patience));
+    }
+
+    /** What the routes take and answer. */
+    private static String operations() {
+        try (var in = requireNonNull(LucidAi.class.getResourceAsStream("operations.json"), "operations.json")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

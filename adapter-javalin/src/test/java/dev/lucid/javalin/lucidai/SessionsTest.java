@@ -138,6 +138,15 @@ class SessionsTest {
     }
 
     @Test
+    void whoHasTooManyIsToldWhenToComeAgain() {
+        var reply = alice.post(SESSIONS, "{\"task\":\"one too many\"}");
+
+        assertThat(reply.status()).isEqualTo(429);
+        assertThat(reply.header("Retry-After")).contains("60");
+        assertThat(reply.detail()).isEqualTo("There are too many.");
+    }
+
+    @Test
     void listSessionsOwnOnly() {
         var mine = prepared("Task " + "é".repeat(100));
         var theirs =
