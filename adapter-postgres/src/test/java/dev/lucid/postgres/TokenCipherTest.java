@@ -1,5 +1,6 @@
 package dev.lucid.postgres;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,6 +10,7 @@ import dev.lucid.postgres.TokenCipher.Form;
 import dev.lucid.postgres.TokenCipher.Purpose;
 import dev.lucid.postgres.TokenCipher.Sealed;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +27,7 @@ class TokenCipherTest {
     private static TokenCipher cipher(String key, Form form, String... earlier) {
         return new TokenCipher(
                 Optional.of(new Secret(key)),
-                List.of(earlier).stream().map(Secret::new).toList(),
+                Arrays.stream(earlier).map(Secret::new).toList(),
                 form);
     }
 
@@ -40,7 +42,7 @@ class TokenCipherTest {
             assertThat(cipher.open(Purpose.INTEGRATION, MINE, sealed)).contains(text);
             assertThat(sealed.text())
                     .matches("[0-9a-f]+")
-                    .doesNotContain(HexFormat.of().formatHex(text.getBytes()));
+                    .doesNotContain(HexFormat.of().formatHex(text.getBytes(UTF_8)));
         }
     }
 
@@ -99,9 +101,9 @@ class TokenCipherTest {
     void theEarlierSystemsFormIsReadAndWritten() throws Exception {
         var iv = "00112233445566778899aabbccddeeff";
         var theirs = Cipher.getInstance("AES/CBC/PKCS5Padding");
-        var key = new SecretKeySpec(MessageDigest.getInstance("SHA-256").digest("key".getBytes()), "AES");
+        var key = new SecretKeySpec(MessageDigest.getInstance("SHA-256").digest("key".getBytes(UTF_8)), "AES");
         theirs.init(Cipher.ENCRYPT_MODE, key, new IvParameterSpec(HexFormat.of().parseHex(iv)));
-        var row = new Sealed(HexFormat.of().formatHex(theirs.doFinal("ghp_x".getBytes())), iv, Optional.empty());
+        var row = new Sealed(HexFormat.of().formatHex(theirs.doFinal("ghp_x".getBytes(UTF_8))), iv, Optional.empty());
 
         assertThat(cipher("key", Form.GCM).open(Purpose.INTEGRATION, MINE, row)).contains("ghp_x");
         assertThat(cipher("new", Form.GCM, "key").open(Purpose.INTEGRATION, MINE, row))
@@ -109,7 +111,7 @@ class TokenCipherTest {
 
         var ours = cipher("key", Form.CBC).seal(Purpose.INTEGRATION, MINE, "ghp_x");
         theirs.init(Cipher.DECRYPT_MODE, key, new IvParameterSpec(HexFormat.of().parseHex(ours.iv())));
-        assertThat(theirs.doFinal(HexFormat.of().parseHex(ours.text()))).isEqualTo("ghp_x".getBytes());
+        assertThat(theirs.doFinal(HexFormat.of().parseHex(ours.text()))).isEqualTo("ghp_x".getBytes(UTF_8));
         assertThat(ours.key()).isEmpty();
     }
 
