@@ -11,7 +11,9 @@ import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +41,22 @@ public final class LocalOutputFiles implements OutputFiles {
     @Override
     public OutputFile open(SandboxSpec spec, CallId call) {
         return new LazyFile(WorkspaceFolders.of(base, spec).resolve(call + ".txt"), limit);
+    }
+
+    @Override
+    public void discard(SandboxSpec session) {
+        var folder = WorkspaceFolders.of(base, session);
+        try (var files = Files.newDirectoryStream(folder)) {
+            for (var file : files) {
+                Files.deleteIfExists(file);
+            }
+            Files.deleteIfExists(folder);
+        } catch (NoSuchFileException _) {
+            // no output of the session was ever kept, or it is gone already
+        } catch (IOException | DirectoryIteratorException e) {
+            throw new PortFailure.Permanent(
+                    "Could not remove the kept outputs in " + folder + ": " + e.getMessage(), e);
+        }
     }
 
     private static final class LazyFile implements OutputFile {

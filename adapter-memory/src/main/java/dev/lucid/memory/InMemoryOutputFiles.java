@@ -28,6 +28,11 @@ public final class InMemoryOutputFiles implements OutputFiles {
         return new Kept(new Key(spec, call));
     }
 
+    @Override
+    public void discard(SandboxSpec session) {
+        outputs.keySet().removeIf(key -> key.spec().equals(session));
+    }
+
     /** What a call has said so far; empty if its output was not kept here. */
     public Optional<String> text(SandboxSpec spec, CallId call) {
         return Optional.ofNullable(outputs.get(new Key(spec, call))).map(Kept::text);

@@ -121,12 +121,20 @@ final class Absent {
     }
 
     static OutputFiles outputs() {
-        return (SandboxSpec _, CallId _) -> new OutputFiles.OutputFile() {
+        return new OutputFiles() {
             @Override
-            public void append(String text) {}
+            public OutputFile open(SandboxSpec spec, CallId call) {
+                return new OutputFile() {
+                    @Override
+                    public void append(String text) {}
+
+                    @Override
+                    public void close() {}
+                };
+            }
 
             @Override
-            public void close() {}
+            public void discard(SandboxSpec session) {}
         };
     }
 

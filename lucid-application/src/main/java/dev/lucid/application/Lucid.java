@@ -2,24 +2,36 @@ package dev.lucid.application;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.lucid.application.account.TicketUsing;
+import dev.lucid.application.account.UserRecognising;
+import dev.lucid.application.chat.Allowance;
+import dev.lucid.application.chat.ChatManaging;
 import dev.lucid.application.chat.ChatReading;
 import dev.lucid.application.chat.ChatStarting;
 import dev.lucid.application.chat.ChatWatching;
 import dev.lucid.application.chat.MessageSending;
 import dev.lucid.application.chat.Presence;
 import dev.lucid.application.chat.Register;
+import dev.lucid.application.chat.SessionEnding;
 import dev.lucid.application.chat.TurnControlling;
 import dev.lucid.application.feed.ChatFeed;
 import dev.lucid.application.integration.HostConnecting;
+import dev.lucid.application.session.SessionManaging;
 import dev.lucid.application.turn.Ids;
 import dev.lucid.application.turn.Outside;
 import dev.lucid.application.turn.TurnDispatcher;
 import dev.lucid.application.workspace.WorkspaceBrowsing;
 import dev.lucid.domain.chat.ChatId;
 import dev.lucid.domain.chat.TurnRules;
+import dev.lucid.port.account.RecogniseUser;
+import dev.lucid.port.account.Tickets;
+import dev.lucid.port.account.UseTickets;
+import dev.lucid.port.account.Users;
 import dev.lucid.port.change.Repositories;
+import dev.lucid.port.chat.ChatEdits;
 import dev.lucid.port.chat.Chats;
 import dev.lucid.port.chat.ControlTurn;
+import dev.lucid.port.chat.ManageChats;
 import dev.lucid.port.chat.ReadChats;
 import dev.lucid.port.chat.SendMessage;
 import dev.lucid.port.chat.StartChat;
@@ -30,8 +42,11 @@ import dev.lucid.port.integration.Integrations;
 import dev.lucid.port.log.EventLog;
 import dev.lucid.port.log.Leases;
 import dev.lucid.port.model.LanguageModels;
+import dev.lucid.port.session.ManageSessions;
+import dev.lucid.port.session.SessionDrafts;
 import dev.lucid.port.session.Sessions;
 import dev.lucid.port.web.WebPages;
+import dev.lucid.port.workspace.BrowseSession;
 import dev.lucid.port.workspace.BrowseWorkspace;
 import dev.lucid.port.workspace.OutputFiles;
 import dev.lucid.port.workspace.Sandboxes;
@@ -40,6 +55,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
@@ -57,28 +73,46 @@ public final class Lucid implements AutoCloseable {
     private final ControlTurn controlTurn;
     private final ReadChats readChats;
     private final WatchChat watchChat;
-    private final BrowseWorkspace browseWorkspace;
+    private final ManageChats manageChats;
+    private final ManageSessions manageSessions;
+    private final WorkspaceBrowsing browsing;
+    private final RecogniseUser recogniseUser;
+    private final UseTickets useTickets;
     private final ConnectHosts connectHosts;
 
-    private Lucid(
-            Outside outside,
-            Workspaces workspaces,
-            Optional<Duration> courtesy,
-            Predicate<ChatId> mine,
-            Duration grace) {
+    private Lucid(Outside outside, Desk desk, Optional<Duration> courtesy, Predicate<ChatId> mine, Duration grace) {
         var ids = new Ids(outside.random());
+        var chats = outside.chats();
+        var sessions = outside.sessions();
+        var allowance = new Allowance(sessions, desk.drafts(), desk.chatsPerUser());
+        var starting = new ChatStarting(chats, outside.models(), allowance, ids, outside.clock());
+        var ending = new SessionEnding(outside.log(), outside.leases(), sessions);
         feed = new ChatFeed(outside.log());
-        presence = courtesy.map(_ -> new Presence(outside.chats(), outside.log(), grace));
+        presence = courtesy.map(_ -> new Presence(chats, outside.log(), grace));
         dispatcher = courtesy.map(wait -> new TurnDispatcher(outside, feed, wait, mine));
-        startChat = new ChatStarting(outside.chats(), outside.models(), ids, outside.clock());
-        sendMessage = new MessageSending(outside.chats(), outside.log(), ids);
-        controlTurn = new TurnControlling(outside.chats(), outside.log(), ids);
-        readChats = new ChatReading(outside.chats(), outside.log(), outside.leases());
+        startChat = starting;
+        sendMessage = new MessageSending(chats, sessions, outside.log(), ids);
+        controlTurn = new TurnControlling(chats, outside.log(), ids);
+        readChats = new ChatReading(chats, outside.log(), outside.leases());
         watchChat = new ChatWatching(
-                outside.chats(), feed, presence.<Register>map(known -> known).orElse(Register.NONE));
-        browseWorkspace = new WorkspaceBrowsing(outside.chats(), workspaces);
+                chats, feed, presence.<Register>map(known -> known).orElse(Register.NONE));
+        manageChats = new ChatManaging(chats, desk.edits(), outside.leases(), ending, outside.clearance());
+        manageSessions = new SessionManaging(
+                sessions, desk.drafts(), starting, readChats, ending, allowance, ids, outside.clock());
+        browsing = new WorkspaceBrowsing(chats, manageSessions, desk.workspaces());
+        recogniseUser = new UserRecognising(desk.users(), outside.clock());
+        useTickets = new TicketUsing(desk.tickets(), outside.random());
         connectHosts = new HostConnecting(outside.integrations(), outside.hosts(), ids, outside.clock());
     }
+
+    /** All that people's own requests need besides what turns need. */
+    private record Desk(
+            ChatEdits edits,
+            SessionDrafts drafts,
+            Users users,
+            Tickets tickets,
+            Workspaces workspaces,
+            OptionalInt chatsPerUser) {}
 
     /** Gathers the ports. */
     public static Builder builder() {
@@ -105,8 +139,28 @@ public final class Lucid implements AutoCloseable {
         return watchChat;
     }
 
+    public ManageChats manageChats() {
+        return manageChats;
+    }
+
+    public ManageSessions manageSessions() {
+        return manageSessions;
+    }
+
     public BrowseWorkspace browseWorkspace() {
-        return browseWorkspace;
+        return browsing;
+    }
+
+    public BrowseSession browseSession() {
+        return browsing;
+    }
+
+    public RecogniseUser recogniseUser() {
+        return recogniseUser;
+    }
+
+    public UseTickets useTickets() {
+        return useTickets;
     }
 
     public ConnectHosts connectHosts() {
@@ -131,7 +185,12 @@ public final class Lucid implements AutoCloseable {
         private Optional<Store> store = Optional.empty();
         private Optional<LanguageModels> models = Optional.empty();
         private Optional<Sandboxes> sandboxes = Optional.empty();
+        private ChatEdits edits = Unkept.edits();
         private Sessions sessions = Unkept.sessions();
+        private SessionDrafts drafts = Unkept.drafts();
+        private Users users = Unkept.users();
+        private Tickets tickets = Unkept.tickets();
+        private OptionalInt chatsPerUser = OptionalInt.empty();
         private Workspaces workspaces = Absent.workspaces();
         private OutputFiles outputs = Absent.outputs();
         private Repositories repositories = Absent.repositories();
@@ -156,9 +215,29 @@ public final class Lucid implements AutoCloseable {
             return this;
         }
 
-        /** For looking at sessions and ending them; without it they can't be. */
-        public Builder sessions(Sessions given) {
+        /** For renaming and deleting the store's chats; without it they can't be. */
+        public Builder edits(ChatEdits given) {
+            edits = requireNonNull(given, "given");
+            return this;
+        }
+
+        /** For preparing, looking at and ending the sessions of the store's chats; without it they can't be. */
+        public Builder sessions(Sessions given, SessionDrafts prepared) {
             sessions = requireNonNull(given, "given");
+            drafts = requireNonNull(prepared, "prepared");
+            return this;
+        }
+
+        /** Who users are, and their tickets; without it everybody may come, and there are no tickets. */
+        public Builder accounts(Users given, Tickets issued) {
+            users = requireNonNull(given, "given");
+            tickets = requireNonNull(issued, "issued");
+            return this;
+        }
+
+        /** How many chats of one user may be active at once, about; without it there is no limit. */
+        public Builder chatsPerUser(int most) {
+            chatsPerUser = OptionalInt.of(most);
             return this;
         }
 
@@ -267,7 +346,8 @@ public final class Lucid implements AutoCloseable {
                     clock,
                     random);
 
-            return new Lucid(outside, workspaces, courtesy, mine, grace);
+            return new Lucid(
+                    outside, new Desk(edits, drafts, users, tickets, workspaces, chatsPerUser), courtesy, mine, grace);
         }
 
         private static IllegalStateException missing(String what) {

@@ -68,6 +68,21 @@ public interface OutputFilesContract {
     }
 
     @Test
+    default void whatIsKeptOfADiscardedSessionIsGone() {
+        var spec = newSession();
+        var other = newSession();
+        var call = newCall();
+        keep(spec, call, "one");
+        keep(other, call, "another session's");
+
+        outputs().discard(spec);
+        outputs().discard(spec);
+
+        assertThat(kept(spec, call)).isEmpty();
+        assertThat(kept(other, call)).contains("another session's");
+    }
+
+    @Test
     default void manyCallsWriteAtOnce() throws Exception {
         var spec = newSession();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -23,26 +23,55 @@ import java.util.stream.Collectors;
 public final class ChatStarting implements StartChat {
     private final Chats chats;
     private final LanguageModels models;
+    private final Allowance allowance;
     private final Ids ids;
     private final InstantSource clock;
 
     @Inject
-    public ChatStarting(Chats chats, LanguageModels models, Ids ids, InstantSource clock) {
+    public ChatStarting(Chats chats, LanguageModels models, Allowance allowance, Ids ids, InstantSource clock) {
         this.chats = chats;
         this.models = models;
+        this.allowance = allowance;
         this.ids = ids;
         this.clock = clock;
     }
 
     @Override
     public Outcome start(Command command) {
-        var problem = Words.problem(command.task()).or(() -> credential(command));
+        return start(command, new SessionId(ids.uuid()));
+    }
+
+    /** Starts it with that session, unless its key has started it with another one before. */
+    public Outcome start(Command command, SessionId session) {
+        var problem = problem(command);
         if (problem.isPresent()) {
             return new Outcome.Refused(problem.get());
         }
-        var model = command.model().map(models::find).orElseGet(() -> Optional.of(models.standard()));
+        var tooMany = allowance.againstStarting(command.user());
+        if (tooMany.isPresent() && !isRepeated(command)) {
+            return new Outcome.TooMany(tooMany.get(), Allowance.PAUSE);
+        }
 
-        return model.map(chosen -> open(command, chosen)).orElseGet(() -> new Outcome.Refused(unknownModel(command)));
+        return model(command)
+                .map(chosen -> open(command, session, chosen))
+                .orElseGet(() -> new Outcome.Refused(unknownModel(command)));
+    }
+
+    /** Why that can't be started; empty if it can. */
+    public Optional<String> problem(Command command) {
+        return Words.problem(command.task())
+                .or(() -> credential(command))
+                .or(() -> model(command).isPresent() ? Optional.empty() : Optional.of(unknownModel(command)));
+    }
+
+    private Optional<ModelRef> model(Command command) {
+        return command.model().map(models::find).orElseGet(() -> Optional.of(models.standard()));
+    }
+
+    private boolean isRepeated(Command command) {
+        return command.key()
+                .flatMap(key -> chats.find(command.user(), ChatId.ofKey(command.user(), key)))
+                .isPresent();
     }
 
     /** It would be stored and shown with the chat: the answer must not repeat it either. */
@@ -53,11 +82,11 @@ public final class ChatStarting implements StartChat {
                         + " Leave them out.");
     }
 
-    private Outcome open(Command command, ModelRef model) {
+    private Outcome open(Command command, SessionId session, ModelRef model) {
         var id = command.key().map(key -> ChatId.ofKey(command.user(), key)).orElseGet(() -> new ChatId(ids.uuid()));
         var first = command.key().map(id::eventOfKey).orElseGet(() -> new EventId(ids.uuid()));
         var created = chats.create(
-                profile(command, id, model),
+                profile(command, id, session, model),
                 new NewEvent<>(first, new UserMessaged(command.task(), Delivery.STEER, true)),
                 command.secrets());
         var known = chats.find(command.user(), id);
@@ -67,13 +96,13 @@ public final class ChatStarting implements StartChat {
                         () -> new Outcome.Refused("The chat was deleted as soon as it was made. Start another one."));
     }
 
-    private ChatProfile profile(Command command, ChatId id, ModelRef model) {
+    private ChatProfile profile(Command command, ChatId id, SessionId session, ModelRef model) {
         var now = clock.instant();
 
         return new ChatProfile(
                 id,
                 command.user(),
-                new SessionId(ids.uuid()),
+                session,
                 Title.of(command.task()),
                 model,
                 command.repository(),

@@ -7,17 +7,20 @@ import dev.lucid.port.chat.Chats;
 import dev.lucid.port.chat.SendMessage;
 import dev.lucid.port.log.Appended;
 import dev.lucid.port.log.EventLog;
+import dev.lucid.port.session.Sessions;
 import jakarta.inject.Inject;
 
-/** Puts a message into a chat's log. Whoever runs the chat then finds it. */
+/** Puts a message into a chat's log. Whoever runs the chat then finds it. Opens the chat's session where none is open. */
 public final class MessageSending implements SendMessage {
     private final Chats chats;
+    private final Sessions sessions;
     private final EventLog log;
     private final Ids ids;
 
     @Inject
-    public MessageSending(Chats chats, EventLog log, Ids ids) {
+    public MessageSending(Chats chats, Sessions sessions, EventLog log, Ids ids) {
         this.chats = chats;
+        this.sessions = sessions;
         this.log = log;
         this.ids = ids;
     }
@@ -31,6 +34,7 @@ public final class MessageSending implements SendMessage {
         if (chats.find(command.user(), command.chat()).isEmpty()) {
             return new Outcome.NoSuchChat();
         }
+        sessions.open(command.chat());
         var id = command.key().map(command.chat()::eventOfKey).orElseGet(ids::event);
         var message = new UserMessaged(command.text(), command.delivery(), false);
 

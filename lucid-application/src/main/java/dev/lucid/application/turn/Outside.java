@@ -49,4 +49,9 @@ public record Outside(
         requireNonNull(clock, "clock");
         requireNonNull(random, "random");
     }
+
+    /** What removes all that a session has outside the log. */
+    public Clearance clearance() {
+        return new Clearance(sandboxes, repositories, outputs);
+    }
 }

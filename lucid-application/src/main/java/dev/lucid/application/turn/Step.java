@@ -15,8 +15,6 @@ import dev.lucid.port.chat.Sight;
 import dev.lucid.port.chat.Sight.Delta;
 import dev.lucid.port.workspace.Sandbox;
 import dev.lucid.port.workspace.SandboxSpec;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -24,8 +22,6 @@ import java.util.function.Consumer;
 
 /** Performs one chat's steps, one at a time, and gives the facts that came of each. Owns the chat's sandbox. */
 final class Step implements AutoCloseable {
-    private static final Logger LOG = System.getLogger(Step.class.getName());
-
     private final Outside outside;
     private final ChatProfile profile;
     private final Ids ids;
@@ -127,26 +123,19 @@ final class Step implements AutoCloseable {
         return branches.push(spec(), this::sandbox, history.chat(), stop);
     }
 
-    /**
-     * Removes what the session has on disk, and what runs in it. What can't be removed for good is left with a warning: it
-     * must not keep the chat from going on.
-     */
+    /** Removes what the session has; the chat goes on in the next one. */
     ChatFact end(SessionId session) {
         close();
         outside.sessions().end(profile.id(), session, profile.id().sessionAfter(session));
-        var spec = new SandboxSpec(profile.owner(), session);
-        removed(session, () -> outside.sandboxes().discard(spec));
-        removed(session, () -> outside.repositories().discard(spec));
+        outside.clearance().clear(new SandboxSpec(profile.owner(), session));
 
         return new ChatFact.SessionEnded(session);
     }
 
-    private static void removed(SessionId session, Runnable removal) {
-        try {
-            removal.run();
-        } catch (PortFailure.Permanent e) {
-            LOG.log(Level.WARNING, "Something of the ended session {0} is left: {1}", session, e.getMessage());
-        }
+    /** Removes what the chat's session has, once the chat is gone: there is no next one. */
+    void clear() {
+        close();
+        outside.clearance().clear(spec());
     }
 
     List<ChatFact> openPullRequest(History history, StopSwitch stop) {

@@ -119,6 +119,18 @@ final class TurnRunner {
 
     End run() {
         try (step) {
+            var end = runToItsEnd();
+            if (end == End.LOST && outside.chats().load(chat()).isEmpty()) {
+                // The chat was deleted under it: what it had is nobody's now.
+                step.clear();
+            }
+
+            return end;
+        }
+    }
+
+    private End runToItsEnd() {
+        try {
             history.refresh();
             if (history.chat().running().isPresent()) {
                 // Stored before anything is tried: what cuts every run off must come to be counted.

@@ -118,6 +118,9 @@ class OutputKeeperTest {
             };
         }
 
+        @Override
+        public void discard(SandboxSpec session) {}
+
         private void failIf(String operation) {
             if (Objects.equals(operation, broken)) {
                 throw new PortFailure.Permanent("The disk is full.");

@@ -22,6 +22,7 @@ import dev.lucid.domain.identity.UserId;
 import dev.lucid.domain.tool.ToolResult;
 import dev.lucid.memory.InMemoryGitHosts;
 import dev.lucid.memory.InMemoryIntegrations;
+import dev.lucid.memory.InMemoryOutputFiles;
 import dev.lucid.memory.InMemorySandboxes;
 import dev.lucid.memory.InMemoryStore;
 import dev.lucid.port.PortFailure;
@@ -34,6 +35,7 @@ import dev.lucid.port.log.EventLog;
 import dev.lucid.port.log.Leases;
 import dev.lucid.port.workspace.OutputFiles;
 import dev.lucid.port.workspace.Sandboxes;
+import dev.lucid.port.workspace.Workspaces;
 import dev.lucid.testkit.StoreUnderTest;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -55,14 +57,14 @@ final class TestLucid implements AutoCloseable {
     Chats chats;
     Leases leases;
     Sandboxes sandboxes = new InMemorySandboxes(shell);
-    OutputFiles outputs = (_, _) -> {
-        throw new AssertionError("no output here is long");
-    };
+    Workspaces workspaces = new InMemorySandboxes();
+    OutputFiles outputs = new InMemoryOutputFiles();
     Repositories repositories = NoRepositories.REFUSING;
     Integrations integrations = new InMemoryIntegrations();
     GitHosts hosts = new InMemoryGitHosts();
     TurnRules rules = TurnRules.STANDARD;
     Duration courtesy = Duration.ZERO;
+    int chatsPerUser = 1000;
     private final List<Lucid> built = new ArrayList<>();
     private long ids;
 
@@ -81,15 +83,18 @@ final class TestLucid implements AutoCloseable {
     Lucid lucid(TestModels models) {
         var lucid = Lucid.builder()
                 .store(log, leases, chats)
-                .sessions(store.sessions())
+                .edits(store)
+                .sessions(store.sessions(), store.drafts())
                 .models(models)
                 .sandboxes(sandboxes)
+                .workspaces(workspaces)
                 .outputs(outputs)
                 .repositories(repositories)
                 .integrations(integrations)
                 .hosts(hosts)
                 .rules(rules)
                 .courtesy(courtesy)
+                .chatsPerUser(chatsPerUser)
                 .build();
         built.add(lucid);
 

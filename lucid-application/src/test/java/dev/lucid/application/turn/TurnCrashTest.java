@@ -17,6 +17,7 @@ import dev.lucid.domain.identity.UserId;
 import dev.lucid.domain.tool.ToolResult;
 import dev.lucid.memory.InMemoryGitHosts;
 import dev.lucid.memory.InMemoryIntegrations;
+import dev.lucid.memory.InMemoryOutputFiles;
 import dev.lucid.memory.InMemorySandboxes;
 import dev.lucid.memory.InMemoryStore;
 import dev.lucid.port.chat.Chats;
@@ -93,9 +94,7 @@ class TurnCrashTest {
                         crash.in(Sessions.class, process.sessions()),
                         crash.in(LanguageModels.class, MODELS),
                         crash.in(Sandboxes.class, sandboxes),
-                        (_, _) -> {
-                            throw new AssertionError("no output here is long");
-                        },
+                        new InMemoryOutputFiles(),
                         NoRepositories.REFUSING,
                         new InMemoryIntegrations(),
                         new InMemoryGitHosts(),

@@ -127,9 +127,13 @@ public record Chat(
 
     private Chat begun(ChatFact.TurnStarted started, StoredEvent stored) {
         var begun = Turn.begun(started, stored.at());
-        var kept = waiting && ending.isEmpty() ? begun : begun.withdrawn(stored.seq());
+        if (ending.isEmpty()) {
+            var kept = waiting ? begun : begun.withdrawn(stored.seq());
+            return new Chat(hasRepository, wantsRequest, cloned, seq + 1, Optional.of(kept), false, ending, false);
+        }
 
-        return new Chat(hasRepository, wantsRequest, cloned, seq + 1, Optional.of(kept), false, ending, false);
+        // It began before its runner knew of the end: what waits now waits for the next session.
+        return with(Optional.of(begun.withdrawn(stored.seq())), waiting);
     }
 
     /** What was said before belongs to the session that ends. */

@@ -19,6 +19,7 @@ import dev.lucid.domain.tool.Effect;
 import dev.lucid.domain.tool.ToolCall;
 import dev.lucid.domain.tool.ToolResult;
 import dev.lucid.domain.tool.Toolbox;
+import dev.lucid.domain.workspace.SessionId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -168,11 +169,12 @@ final class PureWorld {
     private void interfere() {
         if (peopleInterfere && events.size() < 60 && draw(4) == 0) {
             append(
-                    switch (draw(6)) {
+                    switch (draw(7)) {
                         case 0 -> new ChatRequest.StopRequested();
                         case 1 -> new ChatRequest.PauseRequested();
                         case 2 -> new ChatRequest.ResumeRequested();
                         case 3 -> new ChatRequest.UserMessaged("later", Delivery.QUEUE, false);
+                        case 4 -> new ChatRequest.SessionEndRequested(new SessionId(new UUID(3, chat.seq())));
                         default -> new ChatRequest.UserMessaged("rather so", Delivery.STEER, false);
                     });
         }

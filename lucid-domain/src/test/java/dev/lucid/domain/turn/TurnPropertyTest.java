@@ -3,11 +3,13 @@ package dev.lucid.domain.turn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lucid.domain.chat.ChatFact;
+import dev.lucid.domain.chat.ChatRequest;
 import dev.lucid.domain.chat.StopReason;
 import dev.lucid.domain.chat.StoredEvent;
 import dev.lucid.domain.model.Prompt.Message;
 import dev.lucid.domain.tool.CallId;
 import dev.lucid.domain.tool.Effect;
+import dev.lucid.domain.workspace.SessionId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -31,6 +33,23 @@ class TurnPropertyTest {
 
         assertOneResultForEachCall(world);
         assertThat(world.chat.running()).isEmpty();
+        assertThat(ended(world)).isEqualTo(askedToEnd(world));
+    }
+
+    private static List<SessionId> askedToEnd(PureWorld world) {
+        return world.events.stream()
+                .map(StoredEvent::event)
+                .filter(ChatRequest.SessionEndRequested.class::isInstance)
+                .map(asked -> ((ChatRequest.SessionEndRequested) asked).session())
+                .toList();
+    }
+
+    private static List<SessionId> ended(PureWorld world) {
+        return world.events.stream()
+                .map(StoredEvent::event)
+                .filter(ChatFact.SessionEnded.class::isInstance)
+                .map(ended -> ((ChatFact.SessionEnded) ended).session())
+                .toList();
     }
 
     @ParameterizedTest(name = "seed {0}")

@@ -7,10 +7,13 @@ import dev.lucid.domain.workspace.WorkspacePath;
 
 /** Somebody looks into the workspace of a session of theirs, whether or not an agent is at work in it. */
 public interface BrowseSession {
+    /** As much of a file as is shown: 1 MiB. */
+    int MAX_BYTES = 1 << 20;
+
     /** The files, without what nobody wants to see. */
     Answer<FileTree> tree(UserId user, SessionId session);
 
-    /** One regular file, its first bytes up to a limit; no link is followed. */
+    /** One regular file, its first {@value #MAX_BYTES} bytes at most; no link is followed. */
     Answer<FileContent> read(UserId user, SessionId session, WorkspacePath file);
 
     /** Closed for ever. */

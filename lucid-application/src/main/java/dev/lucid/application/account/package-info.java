@@ -1,0 +1,2 @@
+/** Who is let in, and as whom. */
+package dev.lucid.application.account;

@@ -1,0 +1,2 @@
+/** Agents at work for chats: prepared, started, looked at and ended. */
+package dev.lucid.application.session;

@@ -1,0 +1,44 @@
+package dev.lucid.application.turn;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.lucid.port.PortFailure;
+import dev.lucid.port.change.Repositories;
+import dev.lucid.port.workspace.OutputFiles;
+import dev.lucid.port.workspace.SandboxSpec;
+import dev.lucid.port.workspace.Sandboxes;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+
+/** Removes all that a session has outside the log, whatever is there of it. Doing it again does no harm. */
+public record Clearance(Sandboxes sandboxes, Repositories repositories, OutputFiles outputs) {
+    private static final Logger LOG = System.getLogger(Clearance.class.getName());
+
+    public Clearance {
+        requireNonNull(sandboxes, "sandboxes");
+        requireNonNull(repositories, "repositories");
+        requireNonNull(outputs, "outputs");
+    }
+
+    /**
+     * Removes it; the session must be closed in this process. What can't be removed for good is left with a warning: it must
+     * not keep a chat from going on. Fails with a transient failure where trying again may help.
+     */
+    public void clear(SandboxSpec session) {
+        removed(session, () -> sandboxes.discard(session));
+        removed(session, () -> repositories.discard(session));
+        removed(session, () -> outputs.discard(session));
+    }
+
+    private static void removed(SandboxSpec session, Runnable removal) {
+        try {
+            removal.run();
+        } catch (PortFailure.Permanent e) {
+            LOG.log(
+                    Level.WARNING,
+                    "Something of the ended session {0} is left: {1}",
+                    session.session(),
+                    e.getMessage());
+        }
+    }
+}
