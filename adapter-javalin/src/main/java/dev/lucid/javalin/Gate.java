@@ -47,7 +47,11 @@ final class Gate {
         var shown = identity.opener(request).map(verdict -> counted(verdict, request.peer()));
         shown.ifPresent(Gate::endIfTooMuch);
 
-        return new Visitor(shown, token -> counted(identity.holder(token), request.peer()), identity::isCurrent);
+        return new Visitor(
+                shown,
+                token -> counted(identity.holder(token), request.peer()),
+                identity::isCurrent,
+                verdict -> counted(verdict, request.peer()));
     }
 
     private static void endIfTooMuch(Verdict verdict) {
@@ -64,7 +68,7 @@ final class Gate {
                         .orElse(known);
             case Refusal refusal ->
                 strangers
-                        .flatMap(all -> all.take(peer.address()))
+                        .flatMap(all -> all.take(peer.network()))
                         .<Verdict>map(wait -> tooMany("Too many requests without good credentials", wait))
                         .orElse(refusal);
         };

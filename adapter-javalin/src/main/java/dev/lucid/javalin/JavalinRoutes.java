@@ -85,7 +85,9 @@ final class JavalinRoutes implements Routes {
     @Override
     public void socket(String path, Reception reception) {
         table.add(new Route(Method.GET, path, Route.Door.SOCKET));
-        javalin.get(path, context -> answer(context, UPGRADE_REQUIRED, "This address speaks WebSocket"));
+        io.javalin.http.Handler plain = context -> answer(context, UPGRADE_REQUIRED, "This address speaks WebSocket");
+        javalin.addHttpHandler(HandlerType.GET, path, plain);
+        javalin.addHttpHandler(HandlerType.HEAD, path, plain);
         javalin.wsBeforeUpgrade(path, context -> context.attribute(VISITOR, gate.visitor(Exchange.head(context))));
         javalin.ws(path, socket -> converse(socket, reception));
     }

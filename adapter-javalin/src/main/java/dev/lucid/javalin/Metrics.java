@@ -5,6 +5,9 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -25,15 +28,24 @@ public final class Metrics {
     /** Clients may invent methods. */
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
-    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private record Shown(String name, String description, Supplier<Number> value) {
+        void in(PrometheusMeterRegistry registry) {
+            Gauge.builder(name, value).description(description).register(registry);
+        }
+    }
+
+    private final List<Shown> gauges = new ArrayList<>();
+    private volatile Optional<PrometheusMeterRegistry> made = Optional.empty();
 
     /**
      * Shows what {@code value} gives whenever somebody looks.
      *
      * @param name in parts, such as {@code lucid.turns.running}
      */
-    public void gauge(String name, String description, Supplier<Number> value) {
-        Gauge.builder(name, value).description(description).register(registry);
+    public synchronized void gauge(String name, String description, Supplier<Number> value) {
+        var gauge = new Shown(name, description, value);
+        gauges.add(gauge);
+        made.ifPresent(gauge::in);
     }
 
     /** A request was answered. {@code route} is its path before the names in it were filled in. */
@@ -44,12 +56,27 @@ public final class Metrics {
                 .tag("route", route)
                 .tag("status", String.valueOf(status))
                 .serviceLevelObjectives(BUCKETS)
-                .register(registry)
+                .register(registry())
                 .record(took);
     }
 
     /** All that is counted, as it is now. */
     String text() {
-        return registry.scrape();
+        return registry().scrape();
+    }
+
+    private PrometheusMeterRegistry registry() {
+        return made.orElseGet(this::make);
+    }
+
+    /** Not before the first answer: making one takes a good part of a server's start. */
+    private synchronized PrometheusMeterRegistry make() {
+        if (made.isEmpty()) {
+            var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+            gauges.forEach(gauge -> gauge.in(registry));
+            made = Optional.of(registry);
+        }
+
+        return made.orElseThrow();
     }
 }

@@ -9,18 +9,25 @@ import dev.lucid.javalin.Identity.Verdict;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /** Who is at the other end of a socket, as far as credentials were shown. Safe for many threads. */
 public final class Visitor {
     private final Function<String, Verdict> holder;
     private final Predicate<Known> isCurrent;
+    private final UnaryOperator<Verdict> counted;
     private volatile Optional<Verdict> verdict;
 
-    /** Nothing is shown yet if {@code verdict} is empty. */
-    Visitor(Optional<Verdict> verdict, Function<String, Verdict> holder, Predicate<Known> isCurrent) {
+    /** Nothing is shown yet if {@code verdict} is empty. {@code counted} counts a request of whoever is known. */
+    Visitor(
+            Optional<Verdict> verdict,
+            Function<String, Verdict> holder,
+            Predicate<Known> isCurrent,
+            UnaryOperator<Verdict> counted) {
         this.verdict = requireNonNull(verdict, "verdict");
         this.holder = requireNonNull(holder, "holder");
         this.isCurrent = requireNonNull(isCurrent, "isCurrent");
+        this.counted = requireNonNull(counted, "counted");
     }
 
     /** The user; empty as long as no good credential was shown. */
@@ -30,11 +37,12 @@ public final class Visitor {
 
     /** Why what was shown is not good, to a person; empty if it is, or nothing was shown. */
     public Optional<String> refusal() {
-        return verdict.map(shown -> switch (shown) {
-                    case Known _ -> Optional.<String>empty();
-                    case Refusal refusal -> Optional.of(refusal.detail());
-                })
-                .flatMap(Function.identity());
+        return verdict.flatMap(Visitor::why);
+    }
+
+    /** Whoever is known asks for something. Why that is too much at once, to a person; empty if it is not. */
+    public Optional<String> ask() {
+        return known().<Verdict>map(counted::apply).flatMap(Visitor::why);
     }
 
     /** The client says a token. {@link #user()} or {@link #refusal()} tell what it is worth. May block. */
@@ -45,6 +53,13 @@ public final class Visitor {
     /** Whether what was shown was good and no longer is, so that nothing new may be asked for with it. */
     public boolean isExpired() {
         return known().filter(isCurrent.negate()).isPresent();
+    }
+
+    private static Optional<String> why(Verdict verdict) {
+        return switch (verdict) {
+            case Known _ -> Optional.empty();
+            case Refusal refusal -> Optional.of(refusal.detail());
+        };
     }
 
     private Optional<Known> known() {

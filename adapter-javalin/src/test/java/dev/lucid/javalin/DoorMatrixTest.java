@@ -22,7 +22,8 @@ import org.junit.jupiter.api.TestInstance;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DoorMatrixTest {
-    private static final Set<String> OPEN = Set.of("/", "/health", "/metrics", "/openapi.json", "/docs");
+    private static final Set<String> OPEN = Set.of(
+            "/", "/health", "/metrics", "/openapi.json", "/docs", "/docs/manual.js", "/docs/manual.css");
 
     private static final String HIDDEN = "what only bob may see";
 
@@ -94,6 +95,7 @@ class DoorMatrixTest {
             });
             assertSentAway(route, "", "X-User-ID: bob", "X-Internal-Key: guessed");
             assertThat(server.send("GET " + route.path())).startsWith("HTTP/1.1 426 ");
+            assertThat(server.send("HEAD " + route.path())).startsWith("HTTP/1.1 426 ");
         }
     }
 

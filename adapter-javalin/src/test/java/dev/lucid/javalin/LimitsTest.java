@@ -79,6 +79,21 @@ class LimitsTest {
     }
 
     @Test
+    void whoAsksTooMuchOverASocketIsToldSoAndTheSocketStays() {
+        try (var server = new LockedServer(SMALL);
+                var client = TestClient.connect(server.port(), "?token=" + server.token("alice"))) {
+            client.say("{\"task\":\"x\"}");
+            client.hearUntil(frame -> frame.contains("\"seq\":1"));
+            for (var i = 0; i < 10; i++) {
+                client.say("{\"content\":\"more\"}");
+            }
+
+            client.hearUntil(frame -> frame.contains("You ask too much at once: try again in "));
+            assertThat(server.send("GET /health")).startsWith("HTTP/1.1 200 ");
+        }
+    }
+
+    @Test
     void inLocalModeNobodyIsCounted() {
         try (var server = new TestServer(new ServerSettings("127.0.0.1", 0, SMALL), Duration.ofSeconds(30))) {
             for (var i = 0; i < 10; i++) {

@@ -131,6 +131,11 @@ final class Conversation implements Talk {
             refuse(CloseCode.EXPIRED, "This token has expired: open another socket with a new one.");
             return;
         }
+        var tooMuch = visitor.ask();
+        if (tooMuch.isPresent()) {
+            complain(tooMuch.get());
+            return;
+        }
         switch (frame) {
             case ClientFrame.Ping _ -> line.say(StatusFrames.pong(chatId()));
             case ClientFrame.Message message -> send(known, message);
