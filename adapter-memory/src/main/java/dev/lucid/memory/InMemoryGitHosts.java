@@ -70,7 +70,9 @@ public final class InMemoryGitHosts implements GitHosts {
 
     /** What was opened by an account, in that order. */
     public synchronized List<PullRequestDraft> opened(HostAccess access) {
-        return accounts.get(access).opened.stream().map(Opened::draft).toList();
+        var account = accounts.get(access);
+
+        return account == null ? List.of() : account.opened.stream().map(Opened::draft).toList();
     }
 
     @Override
