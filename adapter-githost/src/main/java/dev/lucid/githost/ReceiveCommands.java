@@ -62,7 +62,8 @@ record ReceiveCommands(List<Command> commands, Set<String> abilities) {
             Matcher command = COMMAND.matcher(parts[0]);
             if (command.matches()) {
                 commands.add(new Command(command.group(3), command.group(2)));
-                abilities = parts.length > 1 ? Set.of(parts[1].strip().split(" +")) : abilities;
+                abilities =
+                        parts.length > 1 ? Set.copyOf(List.of(parts[1].strip().split(" +"))) : abilities;
             } else if (!SHALLOW.matcher(parts[0]).matches()) {
                 throw new IOException("not one of git's commands");
             }

@@ -152,7 +152,7 @@ final class FakeHosts implements AutoCloseable {
 
     static Map<String, String> query(URI address) {
         var query = new java.util.HashMap<String, String>();
-        for (String pair : Optional.ofNullable(address.getRawQuery()).orElse("").split("&")) {
+        for (String pair : Optional.ofNullable(address.getRawQuery()).orElse("").split("&", -1)) {
             int equals = pair.indexOf('=');
             if (equals > 0) {
                 query.put(pair.substring(0, equals), java.net.URLDecoder.decode(pair.substring(equals + 1), UTF_8));

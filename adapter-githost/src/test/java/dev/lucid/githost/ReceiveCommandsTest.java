@@ -17,7 +17,8 @@ class ReceiveCommandsTest {
 
     @Test
     void aBranchOfLucidsIsRead() throws IOException {
-        var asked = read(line(ZERO + " " + ONE + " refs/heads/lucid/x\0 report-status side-band-64k agent=git/2.39.5\n")
+        var asked = read(line(ZERO + " " + ONE
+                        + " refs/heads/lucid/x\0 report-status side-band-64k report-status agent=git/2.39.5\n")
                 + "0000PACK and so on");
 
         assertThat(asked.branch())

@@ -17,8 +17,11 @@ import dev.lucid.egress.ProxyLimits;
 import dev.lucid.githost.GitPrograms;
 import dev.lucid.githost.GitRepositories;
 import dev.lucid.githost.GitSettings;
+import dev.lucid.githost.ProxiedGitTraffic;
 import dev.lucid.githost.Reach;
+import dev.lucid.githost.TrafficLimits;
 import dev.lucid.githost.WayOut;
+import dev.lucid.port.change.GitTraffic;
 import dev.lucid.port.change.Repositories.CloneOutcome;
 import dev.lucid.port.change.Repositories.CloneRequest;
 import dev.lucid.port.change.Repositories.PushOutcome;
@@ -27,13 +30,17 @@ import dev.lucid.port.workspace.SandboxSpec;
 import dev.lucid.testkit.RaisableStop;
 import dev.lucid.testkit.TestCertificate;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,6 +95,28 @@ class GitThroughEgressTest {
     }
 
     @Test
+    void aGitWithoutACredentialReadsFromAListedServerAlone() throws IOException {
+        assertThat(traffic(server.host())).startsWith("200 ").contains("refs/heads/main");
+        int asked = server.requests().size();
+
+        assertThat(traffic("")).startsWith("502 ").contains("refuses access");
+        assertThat(server.requests()).hasSize(asked);
+    }
+
+    private String traffic(String listed) throws IOException {
+        try (var traffic = new ProxiedGitTraffic(programs(), settings(listed), TrafficLimits.standard())) {
+            var answer = traffic.answer(
+                    new GitTraffic.Remote(SESSION, server.url("/origin.git"), Optional.empty()),
+                    new GitTraffic.Request(
+                            "GET", "/info/refs", "service=git-upload-pack", Map.of(), InputStream.nullInputStream()),
+                    new RaisableStop());
+            try (InputStream body = answer.body()) {
+                return answer.status() + " " + new String(body.readAllBytes(), StandardCharsets.ISO_8859_1);
+            }
+        }
+    }
+
+    @Test
     void aServerThatNobodyListedIsNotSpokenTo() throws IOException {
         assertThat(refusal(clone(repositories(""), server.url("/origin.git")))).contains("refuses access");
         assertThat(refusal(clone(
@@ -116,6 +145,14 @@ class GitThroughEgressTest {
     }
 
     private GitRepositories repositories(String listed) throws IOException {
+        return new GitRepositories(programs(), settings(listed), _ -> workspace());
+    }
+
+    private static Supplier<GitPrograms> programs() {
+        return () -> GitPrograms.find(System.getenv().getOrDefault("PATH", "/usr/bin:/bin"));
+    }
+
+    private GitSettings settings(String listed) throws IOException {
         var credential = ProxyCredential.random(new SecureRandom());
         var proxy = keep(EgressProxy.start(
                 new AddressPolicy(AllowedPrivateHosts.parse(listed)),
@@ -124,10 +161,7 @@ class GitThroughEgressTest {
                 ProxyLimits.standard()));
         var way = new WayOut(
                 proxy.address().getHostString(), proxy.address().getPort(), credential.user(), credential.password());
-        var settings = new GitSettings(folder.resolve("own"), Reach.WEB_ONLY, way);
-        String path = System.getenv().getOrDefault("PATH", "/usr/bin:/bin");
-
-        return new GitRepositories(() -> GitPrograms.find(path), settings, _ -> workspace());
+        return new GitSettings(folder.resolve("own"), Reach.WEB_ONLY, way);
     }
 
     private Path workspace() {
