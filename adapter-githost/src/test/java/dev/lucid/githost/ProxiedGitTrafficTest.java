@@ -96,12 +96,10 @@ class ProxiedGitTrafficTest {
 
     @Test
     void packedQuestionsAndLargePushesPass() throws IOException {
-        var source = new TestGit(folder.resolve("source"));
-        for (int n = 0; n < 40; n++) {
-            source.commit("f" + n, "x" + n);
-            source.run("branch", "b" + n);
-        }
-        source.run("push", "--quiet", "--all", origin.folder().toString());
+        String commits = "for n in $(seq 40); do"
+                + " printf 'commit refs/heads/b%s\\ncommitter Ada <a@b> %s +0000\\ndata 1\\nx\\n' $n $n;"
+                + " done | git fast-import --quiet";
+        assertThat(origin.sh(commits)).isZero();
         TestGit work = cloned();
         assertThat(mounted.encodings()).contains("gzip");
 
