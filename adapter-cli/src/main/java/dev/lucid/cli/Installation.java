@@ -27,6 +27,9 @@ public interface Installation {
     /** Brings a database to this version's schema, as its owner, and says what was done. */
     List<String> migrate(String ownerAddress);
 
+    /** Brings what lies encrypted under the configured key, as far as that key or an earlier one opens it. */
+    Rotation rotateKey(Choices choices);
+
     /** What version this is. */
     String version();
 

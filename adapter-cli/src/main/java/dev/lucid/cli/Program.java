@@ -114,6 +114,7 @@ public final class Program {
         add(root, new IntegrationsCommand(around, installation));
         add(root, new DoctorCommand(around, installation));
         add(root, new MigrateCommand(around, installation));
+        add(root, new RotateKeyCommand(around, installation));
 
         return root;
     }

@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** A command line on a bench: its streams are buffers, its engine tells a tale. */
 final class Bench implements Installation {
+    Rotation rotation = new Rotation(0, 0, List.of());
     final ToldEngine engine;
     final AtomicInteger halts = new AtomicInteger();
     final List<String> told = new ArrayList<>();
@@ -95,6 +96,11 @@ final class Bench implements Installation {
     public List<Finding> examine(Choices choices) {
         onWork.run();
         return findings;
+    }
+
+    @Override
+    public Rotation rotateKey(Choices choices) {
+        return rotation;
     }
 
     @Override

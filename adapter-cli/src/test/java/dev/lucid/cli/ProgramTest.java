@@ -22,14 +22,14 @@ class ProgramTest {
     void helpNamesEveryCommandAndOpensNothing() {
         assertThat(bench.run("--help")).isZero();
         assertThat(bench.out())
-                .contains("run", "serve", "chats", "show", "watch", "send", "stop", "integrations", "doctor", "migrate")
+                .contains("run", "serve", "chats", "show", "watch", "send", "stop", "integrations", "doctor", "migrate", "rotate-key")
                 .contains("./lucid run \"print hello world\"");
         assertThat(bench.opened).isZero();
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"run", "serve", "chats", "show", "watch", "send", "stop", "integrations", "doctor", "migrate"})
+            strings = {"run", "serve", "chats", "show", "watch", "send", "stop", "integrations", "doctor", "migrate", "rotate-key"})
     void everyCommandHasHelpAndADataDirectory(String command) {
         assertThat(bench.run(command, "--help")).isZero();
         assertThat(bench.out()).contains("Usage: lucid " + command, "--data=DIR");
@@ -208,6 +208,17 @@ class ProgramTest {
         bench.findings = java.util.List.of(Finding.problem("git", "is missing", "apt-get install git"));
 
         assertThat(bench.run("doctor")).isEqualTo(1);
+    }
+
+    @Test
+    void aRotationCountsAndNamesWhatNoKeyOpens() {
+        bench.rotation = new Rotation(3, 2, java.util.List.of());
+        assertThat(bench.run("rotate-key")).isZero();
+        assertThat(bench.out()).startsWith("Encrypted anew: 3. Under this key already: 2.\n");
+
+        bench.rotation = new Rotation(0, 5, java.util.List.of("integrations 7"));
+        assertThat(bench.run("rotate-key")).isEqualTo(1);
+        assertThat(bench.out()).contains("No configured key opens 1", "\n  integrations 7\n");
     }
 
     @Test

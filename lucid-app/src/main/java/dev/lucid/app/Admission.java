@@ -80,7 +80,7 @@ final class Admission {
     /** Who is let in, in a few words. */
     String words() {
         return config.isLocal()
-                ? "in local mode: whoever has an account on this machine may use it while it runs"
+                ? "is in local mode: whoever has an account on this machine may use it while it runs"
                 : "asks for credentials, as " + config.credentials() + " says";
     }
 

@@ -2,12 +2,10 @@ package dev.lucid.app;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.lucid.port.chat.Chats;
-import dev.lucid.port.log.EventLog;
-import dev.lucid.port.log.Leases;
 import dev.lucid.postgres.DatabaseAddress;
 import dev.lucid.postgres.Migrations;
 import dev.lucid.postgres.PostgresStore;
+import dev.lucid.postgres.TokenCipher;
 import dev.lucid.postgres.embedded.EmbeddedPostgres;
 import java.util.Optional;
 import java.util.UUID;
@@ -23,37 +21,35 @@ final class Database implements AutoCloseable {
     }
 
     static Database open(LucidConfig config, UUID process) {
-        return config.database().map(address -> operated(address, process)).orElseGet(() -> own(config, process));
+        var cipher = new TokenCipher(
+                Optional.of(EncryptionKey.of(config)), EncryptionKey.earlier(config), config.tokenForm());
+
+        return config.database()
+                .map(address -> operated(address, process, cipher))
+                .orElseGet(() -> own(config, process, cipher));
     }
 
-    private static Database operated(DatabaseAddress address, UUID process) {
-        return new Database(PostgresStore.open(() -> address, process), Optional.empty());
+    private static Database operated(DatabaseAddress address, UUID process, TokenCipher cipher) {
+        return new Database(PostgresStore.open(() -> address, process, cipher), Optional.empty());
     }
 
-    private static Database own(LucidConfig config, UUID process) {
+    private static Database own(LucidConfig config, UUID process, TokenCipher cipher) {
         var embedded = EmbeddedPostgres.start(config.data());
         try {
             var migrations = new Migrations(embedded.owner());
             migrations.run();
             migrations.grantServer(embedded.server().password());
 
-            return new Database(PostgresStore.open(embedded::server, process), Optional.of(embedded));
+            return new Database(PostgresStore.open(embedded::server, process, cipher), Optional.of(embedded));
         } catch (RuntimeException e) {
             embedded.close();
             throw e;
         }
     }
 
-    EventLog log() {
-        return store.log();
-    }
-
-    Leases leases() {
-        return store.leases();
-    }
-
-    Chats chats() {
-        return store.chats();
+    /** All that is kept. */
+    PostgresStore store() {
+        return store;
     }
 
     @Override

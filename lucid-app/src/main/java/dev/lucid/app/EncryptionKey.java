@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** What stored tokens are encrypted with: the configured key, else one that the data directory keeps for itself. */
 final class EncryptionKey {
@@ -23,8 +25,21 @@ final class EncryptionKey {
         return config.secret(Variable.ENCRYPTION_KEY).orElseGet(() -> kept(config.data()));
     }
 
+    /** Keys that stored tokens may still lie under: those configured, and the data directory's own if it was used before. */
+    static List<Secret> earlier(LucidConfig config) {
+        var kept = config.text(Variable.ENCRYPTION_KEY).isPresent() && Files.exists(file(config.data()))
+                ? Stream.of(kept(config.data()))
+                : Stream.<Secret>empty();
+
+        return Stream.concat(config.earlierKeys().stream(), kept).toList();
+    }
+
+    private static Path file(Path data) {
+        return data.resolve("encryption-key");
+    }
+
     private static Secret kept(Path data) {
-        var file = data.resolve("encryption-key");
+        var file = file(data);
         try {
             if (!Files.exists(file)) {
                 PrivateFolder.make(data);

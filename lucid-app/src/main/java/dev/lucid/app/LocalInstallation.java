@@ -8,6 +8,7 @@ import dev.lucid.cli.Engine;
 import dev.lucid.cli.Finding;
 import dev.lucid.cli.Installation;
 import dev.lucid.cli.ListenAddress;
+import dev.lucid.cli.Rotation;
 import dev.lucid.domain.chat.ChatId;
 import dev.lucid.port.PortFailure;
 import dev.lucid.postgres.DatabaseAddress;
@@ -72,6 +73,20 @@ final class LocalInstallation implements Installation {
         return starting(() -> {
             new Migrations(owner).run();
             return List.of("The database has this version's schema.");
+        });
+    }
+
+    @Override
+    public Rotation rotateKey(Choices choices) {
+        var config = configured(choices, reading().forServer(choices));
+        Logging.to(config, false);
+        var use = new StandardLucid.Use(choices.unconfined(), false, false, _ -> false);
+
+        return starting(() -> {
+            try (var standard = StandardLucid.open(config, machine, use)) {
+                var report = standard.rekeying().run();
+                return new Rotation(report.changed(), report.current(), report.unreadable());
+            }
         });
     }
 

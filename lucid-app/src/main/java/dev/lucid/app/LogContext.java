@@ -1,7 +1,6 @@
 package dev.lucid.app;
 
 import dev.lucid.domain.chat.ChatId;
-import java.util.function.Supplier;
 import org.slf4j.MDC;
 
 /** What log lines are about, beside what they say: the chat. The server adds which request it was. */
@@ -9,13 +8,6 @@ final class LogContext {
     static final String CHAT = "chat";
 
     private LogContext() {}
-
-    /** Does something about a chat; lines of this thread name it meanwhile. */
-    static <T> T about(ChatId chat, Supplier<T> work) {
-        try (var _ = MDC.putCloseable(CHAT, chat.toString())) {
-            return work.get();
-        }
-    }
 
     /** From now on, lines of this thread name the chat. */
     static void begin(ChatId chat) {

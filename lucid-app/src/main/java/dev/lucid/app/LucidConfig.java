@@ -8,6 +8,7 @@ import dev.lucid.domain.identity.Secret;
 import dev.lucid.egress.AllowedPrivateHosts;
 import dev.lucid.javalin.Limits;
 import dev.lucid.postgres.DatabaseAddress;
+import dev.lucid.postgres.TokenCipher;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,6 +28,7 @@ import java.util.stream.Stream;
  */
 record LucidConfig(Path data, Map<Variable, String> given) {
     private static final int USUAL_PORT = 8000;
+    private static final int USUAL_CHATS = 100;
     private static final Duration USUAL_GRACE = Duration.ofSeconds(30);
     private static final String USUAL_ORIGINS = "http://localhost:3000";
 
@@ -127,6 +129,18 @@ record LucidConfig(Path data, Map<Variable, String> given) {
     /** What opens tokens that were stored under an earlier key. */
     List<Secret> earlierKeys() {
         return text(Variable.ENCRYPTION_KEY_OLD).map(Checks::secretsOf).orElse(List.of());
+    }
+
+    /** How tokens of integrations are written. */
+    TokenCipher.Form tokenForm() {
+        return text(Variable.TOKEN_CIPHER).filter("cbc"::equalsIgnoreCase).isPresent()
+                ? TokenCipher.Form.CBC
+                : TokenCipher.Form.GCM;
+    }
+
+    /** How many chats of one user may be active at once, where users show credentials. */
+    int chatsPerUser() {
+        return number(Variable.LUCID_CHATS_PER_USER).orElse(USUAL_CHATS);
     }
 
     Optional<URI> address(Variable variable) {

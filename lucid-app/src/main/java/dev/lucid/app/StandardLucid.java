@@ -9,10 +9,13 @@ import dev.lucid.llm.ModelRegistry;
 import dev.lucid.local.LocalOutputFiles;
 import dev.lucid.local.LocalSandboxes;
 import dev.lucid.local.LocalWorkspaces;
+import dev.lucid.port.chat.StartChat;
 import dev.lucid.port.workspace.Confinement;
 import dev.lucid.port.workspace.SandboxSpec;
+import dev.lucid.postgres.Rekeying;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
 
@@ -89,15 +92,19 @@ final class StandardLucid implements AutoCloseable {
             confining.done();
             starting.done();
         }
-        processes.get().bury(database.get().leases()::abandon);
+        processes.get().bury(database.get().store().leases()::abandon);
         lucid.get();
     }
 
     private Lucid assembled() {
-        var store = database.get();
+        var store = database.get().store();
 
-        return Lucid.builder()
+        var builder = Lucid.builder()
                 .store(store.log(), new MarkedLeases(store.leases()), store.chats())
+                .edits(store.chatEdits())
+                .sessions(store.sessions(), store.sessionDrafts())
+                .accounts(store.users(), store.tickets())
+                .integrations(store.integrations())
                 .models(models)
                 .sandboxes(new CautiousSandboxes(
                         new LazySandboxes(sandboxes), store.chats(), () -> !unconfinedByNeed(), this::isBundled))
@@ -110,12 +117,21 @@ final class StandardLucid implements AutoCloseable {
                 .clock(machine.clock())
                 .courtesy(COURTESY)
                 .grace(config.grace())
-                .only(use.mine())
-                .build();
+                .only(use.mine());
+        if (use.forUsers()) {
+            builder.chatsPerUser(config.chatsPerUser());
+        }
+
+        return builder.build();
     }
 
     Lucid lucid() {
         return lucid.get();
+    }
+
+    /** Changes the key that tokens lie under. */
+    Rekeying rekeying() {
+        return database.get().store().rekeying();
     }
 
     CautiousModels models() {
@@ -125,6 +141,16 @@ final class StandardLucid implements AutoCloseable {
     /** Whether that process lives on this data directory. */
     boolean isBeside(UUID process) {
         return processes.get().knows(process);
+    }
+
+    /** Why the model that is asked for can't be asked: nobody has given a key for it. Empty if it can. */
+    Optional<String> missingKey(StartChat.Command command) {
+        return command.secrets().modelKey().isPresent()
+                ? Optional.empty()
+                : command.model()
+                        .flatMap(models::find)
+                        .flatMap(registry.get()::missingKey)
+                        .map(variable -> "There is no key for this model: set " + variable + ", or give one with the task.");
     }
 
     /** How well agents' commands are kept in. */

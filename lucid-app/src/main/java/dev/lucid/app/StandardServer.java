@@ -2,22 +2,32 @@ package dev.lucid.app;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.lucid.cli.CannotStart;
+import dev.lucid.application.Lucid;
 import dev.lucid.cli.Installation;
 import dev.lucid.cli.ListenAddress;
+import dev.lucid.javalin.CredentialSources;
+import dev.lucid.javalin.Credentials;
+import dev.lucid.javalin.Identity;
 import dev.lucid.javalin.LocalMode;
 import dev.lucid.javalin.LucidServer;
+import dev.lucid.javalin.Metrics;
 import dev.lucid.javalin.ServerSettings;
+import dev.lucid.javalin.SocketTickets;
 import dev.lucid.javalin.Verbs;
 import dev.lucid.javalin.lucidai.EngineStatus;
 import dev.lucid.javalin.lucidai.LucidAi;
 import dev.lucid.javalin.lucidai.StoredChats;
+import dev.lucid.port.chat.StartChat;
 import dev.lucid.postgres.StoredForm;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The server as it stands when nobody wants it otherwise: for this machine's own user, or for whoever shows credentials. */
 final class StandardServer implements Installation.Server {
+    private static final Logger LOG = LoggerFactory.getLogger(StandardServer.class);
     private static final String LOOPBACK = "127.0.0.1";
 
     private final StandardLucid standard;
@@ -35,49 +45,80 @@ final class StandardServer implements Installation.Server {
     static StandardServer start(
             LucidConfig config, MachineFacts machine, StandardLucid.Use use, ListenAddress address) {
         var host = address.host().orElse(LOOPBACK);
-        if (!config.isLocal()) {
-            throw new CannotStart(config.credentials() + " asks for credentials, which nobody checks yet.");
-        }
         var standard = StandardLucid.open(config, machine, use);
         try {
-            var verbs = verbs(standard);
-            var wire = new LucidAi(verbs, () -> status(standard), machine.clock());
-            var stored = new StoredChats(verbs, new StoredForm()::text);
             var settings = new ServerSettings(host, address.port().orElse(config.port()), config.limits());
-            var server = new LucidServer(settings, new LocalMode(config.allowedOrigins()), List.of(wire, stored));
+            var verbs = verbs(standard);
+            var wires = List.of(
+                    new LucidAi(verbs, () -> status(config, standard), machine.clock()),
+                    new StoredChats(verbs, new StoredForm()::text),
+                    new SocketTickets(standard.lucid().useTickets()));
+            var server = new LucidServer(
+                    settings, identity(config, machine, standard.lucid()), wires, metrics(standard));
             server.start();
+            var admission = Admission.of(config, machine);
+            admission.elsewhere().ifPresent(LOG::warn);
 
-            return new StandardServer(standard, server, host, notices(config, standard));
+            return new StandardServer(standard, server, host, notices(config, admission, standard));
         } catch (RuntimeException e) {
             standard.close();
             throw e;
         }
     }
 
+    private static Identity identity(LucidConfig config, MachineFacts machine, Lucid lucid) {
+        if (config.isLocal()) {
+            return new LocalMode(config.allowedOrigins());
+        }
+        var sources = new CredentialSources(
+                config.secret(Variable.SUPABASE_JWT_SECRET),
+                config.address(Variable.SUPABASE_URL).map(CredentialSources::keysOf),
+                config.secret(Variable.INTERNAL_API_KEY));
+
+        return new Credentials(
+                sources, config.allowedOrigins(), lucid.recogniseUser(), lucid.useTickets(), machine.clock());
+    }
+
+    private static Metrics metrics(StandardLucid standard) {
+        var metrics = new Metrics();
+        metrics.gauge("lucid.turns.running", "Turns that run in this process", () -> standard.lucid().running());
+
+        return metrics;
+    }
+
     private static Verbs verbs(StandardLucid standard) {
         var lucid = standard.lucid();
 
         return new Verbs(
-                lucid.startChat(),
-                command -> LogContext.about(
-                        command.chat(), () -> lucid.sendMessage().send(command)),
-                command -> LogContext.about(
-                        command.chat(), () -> lucid.controlTurn().control(command)),
+                command -> standard.missingKey(command)
+                        .<StartChat.Outcome>map(StartChat.Outcome.Refused::new)
+                        .orElseGet(() -> lucid.startChat().start(command)),
+                lucid.sendMessage(),
+                lucid.controlTurn(),
                 lucid.readChats(),
                 lucid.watchChat(),
-                lucid.browseWorkspace());
+                lucid.manageChats(),
+                new KeyedSessions(lucid.manageSessions(), standard::missingKey),
+                lucid.browseWorkspace(),
+                lucid.browseSession(),
+                lucid.connectHosts());
     }
 
-    private static EngineStatus status(StandardLucid standard) {
+    private static EngineStatus status(LucidConfig config, StandardLucid standard) {
         var running = standard.lucid().running();
         var model = standard.models().standard();
 
-        return new EngineStatus(!model.provider().equals("scripted"), false, running, running, model.model());
+        var database = config.database().isPresent() ? EngineStatus.Database.EXTERNAL : EngineStatus.Database.EMBEDDED;
+
+        return new EngineStatus(
+                !model.provider().equals("scripted"), false, running, running, model.model(), Optional.of(database));
     }
 
-    private static List<String> notices(LucidConfig config, StandardLucid standard) {
+    private static List<String> notices(LucidConfig config, Admission admission, StandardLucid standard) {
         var notices = new ArrayList<String>();
         notices.add("Data: " + config.data());
+        notices.add("The server " + admission.words() + ".");
+        admission.elsewhere().ifPresent(notices::add);
         notices.add("Agents' commands: " + standard.confinement().words());
         if (standard.unconfinedByNeed()) {
             notices.add(CautiousModels.REFUSAL + " Until then only the bundled script runs.");

@@ -73,6 +73,7 @@ class ConfigurationPageTest {
                 .containsEntry("PORT", "`" + nothing.port() + "`")
                 .containsEntry("LUCID_SANDBOX", "`" + nothing.sandbox() + "`")
                 .containsEntry("ALLOWED_ORIGINS", "`" + String.join(",", nothing.allowedOrigins()) + "`")
+                .containsEntry("LUCID_CHATS_PER_USER", "`" + nothing.chatsPerUser() + "`")
                 .containsEntry(
                         "LUCID_REQUESTS_PER_SECOND",
                         "`" + nothing.limits().user().orElseThrow().perSecond() + "`")

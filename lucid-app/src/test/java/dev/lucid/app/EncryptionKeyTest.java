@@ -47,6 +47,15 @@ class EncryptionKeyTest {
     }
 
     @Test
+    void whatWasKeptBeforeOneWasConfiguredStillOpens() {
+        var kept = EncryptionKey.of(config(Map.of()));
+        var configured = Map.of(Variable.ENCRYPTION_KEY, "configured", Variable.ENCRYPTION_KEY_OLD, "old");
+
+        assertThat(EncryptionKey.earlier(config(configured))).containsExactly(new Secret("old"), kept);
+        assertThat(EncryptionKey.earlier(config(Map.of()))).isEmpty();
+    }
+
+    @Test
     void manyThatMakeItAtOnceAgree() throws Exception {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Callable<Secret> ask = () -> EncryptionKey.of(config(Map.of()));

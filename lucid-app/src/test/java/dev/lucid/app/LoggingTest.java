@@ -54,10 +54,9 @@ class LoggingTest {
         Logging.to(new LucidConfig(data, Map.of(Variable.LUCID_LOG_FORMAT, "json")), false);
         var chat = new ChatId(new UUID(1, 2));
 
-        LogContext.about(chat, () -> {
-            LoggerFactory.getLogger("dev.lucid.Some").warn("A \"word\"\nof {}", 7, new IllegalStateException("why"));
-            return 0;
-        });
+        LogContext.begin(chat);
+        LoggerFactory.getLogger("dev.lucid.Some").warn("A \"word\"\nof {}", 7, new IllegalStateException("why"));
+        LogContext.end();
 
         var lines = Files.readAllLines(data.resolve("lucid.log"));
         assertThat(lines)

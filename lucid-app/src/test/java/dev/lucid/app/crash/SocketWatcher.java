@@ -22,12 +22,15 @@ public final class SocketWatcher implements AutoCloseable {
     private final AtomicInteger closeCode = new AtomicInteger();
     private final WebSocket socket;
 
+    /** Says {@code first} at once, unless that is empty. */
     public SocketWatcher(URI address, String first) {
         try {
             socket = client.newWebSocketBuilder()
                     .buildAsync(address, new Keeping())
                     .get(20, TimeUnit.SECONDS);
-            socket.sendText(first, true).get(20, TimeUnit.SECONDS);
+            if (!first.isEmpty()) {
+                socket.sendText(first, true).get(20, TimeUnit.SECONDS);
+            }
         } catch (Exception e) {
             throw new AssertionError("could not watch at " + address, e);
         }
