@@ -22,14 +22,37 @@ class ProgramTest {
     void helpNamesEveryCommandAndOpensNothing() {
         assertThat(bench.run("--help")).isZero();
         assertThat(bench.out())
-                .contains("run", "serve", "chats", "show", "watch", "send", "stop", "integrations", "doctor", "migrate", "rotate-key")
+                .contains(
+                        "run",
+                        "serve",
+                        "chats",
+                        "show",
+                        "watch",
+                        "send",
+                        "stop",
+                        "integrations",
+                        "doctor",
+                        "migrate",
+                        "rotate-key")
                 .contains("./lucid run \"print hello world\"");
         assertThat(bench.opened).isZero();
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"run", "serve", "chats", "show", "watch", "send", "stop", "integrations", "doctor", "migrate", "rotate-key"})
+            strings = {
+                "run",
+                "serve",
+                "chats",
+                "show",
+                "watch",
+                "send",
+                "stop",
+                "integrations",
+                "doctor",
+                "migrate",
+                "rotate-key"
+            })
     void everyCommandHasHelpAndADataDirectory(String command) {
         assertThat(bench.run(command, "--help")).isZero();
         assertThat(bench.out()).contains("Usage: lucid " + command, "--data=DIR");

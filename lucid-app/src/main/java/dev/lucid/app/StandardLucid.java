@@ -150,7 +150,8 @@ final class StandardLucid implements AutoCloseable {
                 : command.model()
                         .flatMap(models::find)
                         .flatMap(registry.get()::missingKey)
-                        .map(variable -> "There is no key for this model: set " + variable + ", or give one with the task.");
+                        .map(variable ->
+                                "There is no key for this model: set " + variable + ", or give one with the task.");
     }
 
     /** How well agents' commands are kept in. */

@@ -53,8 +53,8 @@ final class StandardServer implements Installation.Server {
                     new LucidAi(verbs, () -> status(config, standard), machine.clock()),
                     new StoredChats(verbs, new StoredForm()::text),
                     new SocketTickets(standard.lucid().useTickets()));
-            var server = new LucidServer(
-                    settings, identity(config, machine, standard.lucid()), wires, metrics(standard));
+            var server =
+                    new LucidServer(settings, identity(config, machine, standard.lucid()), wires, metrics(standard));
             server.start();
             var admission = Admission.of(config, machine);
             admission.elsewhere().ifPresent(LOG::warn);
@@ -81,7 +81,10 @@ final class StandardServer implements Installation.Server {
 
     private static Metrics metrics(StandardLucid standard) {
         var metrics = new Metrics();
-        metrics.gauge("lucid.turns.running", "Turns that run in this process", () -> standard.lucid().running());
+        metrics.gauge(
+                "lucid.turns.running",
+                "Turns that run in this process",
+                () -> standard.lucid().running());
 
         return metrics;
     }

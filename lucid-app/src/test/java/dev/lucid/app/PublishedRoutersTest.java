@@ -150,8 +150,8 @@ class PublishedRoutersTest {
         assertThat(shown.body().path("messages"))
                 .isNotEmpty()
                 .first()
-                .satisfies(message -> assertThat(message.path("content").asText())
-                        .isEqualTo("hello"))
+                .satisfies(
+                        message -> assertThat(message.path("content").asText()).isEqualTo("hello"))
                 .satisfies(message ->
                         assertThat(message.path("eventType").asText()).isEqualTo("InitialTask"));
     }

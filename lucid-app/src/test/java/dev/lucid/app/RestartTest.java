@@ -44,7 +44,10 @@ class RestartTest {
 
             var renewed = Map.of(Variable.GITHUB_API_URL, host.url(), Variable.ENCRYPTION_KEY, "another key");
             try (var after = new ServedLucid(folder, renewed)) {
-                assertThat(after.get(USER, "/api/v1/sessions").body().path("sessions").findValuesAsText("sessionId"))
+                assertThat(after.get(USER, "/api/v1/sessions")
+                                .body()
+                                .path("sessions")
+                                .findValuesAsText("sessionId"))
                         .containsExactly(session);
                 assertThat(after.get(USER, "/api/v1/integrations/github/repos").status())
                         .isEqualTo(200);
@@ -60,11 +63,13 @@ class RestartTest {
     /** As an operator does it, between two starts. */
     private void rotated() {
         var environment = Map.of(
-                "LUCID_DATA", folder.toString(),
-                "ENCRYPTION_KEY", "another key",
-                "ENCRYPTION_KEY_OLD", ServedLucid.KEY);
-        var machine = new MachineFacts(
-                System.getenv("PATH"), Optional.empty(), folder, folder, InstantSource.system());
+                "LUCID_DATA",
+                folder.toString(),
+                "ENCRYPTION_KEY",
+                "another key",
+                "ENCRYPTION_KEY_OLD",
+                ServedLucid.KEY);
+        var machine = new MachineFacts(System.getenv("PATH"), Optional.empty(), folder, folder, InstantSource.system());
         var rotation = new LocalInstallation(machine, environment)
                 .rotateKey(new Choices(Optional.empty(), Optional.empty(), false));
 

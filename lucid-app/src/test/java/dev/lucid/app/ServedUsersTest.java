@@ -83,9 +83,10 @@ class ServedUsersTest {
             await().atMost(PATIENCE).until(() -> isLast(socket, "pong"));
             var before = socket.frames().size();
             socket.say("{\"type\":\"message\",\"content\":\"Now add unit tests\"}");
-            await().atMost(PATIENCE).until(() -> socket.frames().stream()
-                    .skip(before)
-                    .anyMatch(frame -> frame.path("status").asText().equals("completed")));
+            await().atMost(PATIENCE)
+                    .until(() -> socket.frames().stream()
+                            .skip(before)
+                            .anyMatch(frame -> frame.path("status").asText().equals("completed")));
 
             assertThat(socket.frames().stream().skip(before))
                     .anyMatch(frame -> frame.path("content").asText().equals("Now add unit tests"));
@@ -100,8 +101,9 @@ class ServedUsersTest {
             assertThat(socket.frames())
                     .singleElement()
                     .returns("error", frame -> frame.path("type").asText())
-                    .returns("Authentication required. Provide a valid JWT token.", frame -> frame.path("message")
-                            .asText());
+                    .returns(
+                            "Authentication required. Provide a valid JWT token.",
+                            frame -> frame.path("message").asText());
         }
     }
 
@@ -121,8 +123,9 @@ class ServedUsersTest {
 
             assertThat(socket.frames())
                     .singleElement()
-                    .returns("Missing required field: 'task'", frame -> frame.path("message")
-                            .asText());
+                    .returns(
+                            "Missing required field: 'task'",
+                            frame -> frame.path("message").asText());
         }
     }
 
@@ -142,7 +145,9 @@ class ServedUsersTest {
     void usersDoNotSeeEachOther() {
         var mine = done();
         lucid.post(
-                user, "/api/v1/integrations", "{\"provider\":\"github\",\"token\":\"" + PlayedHost.GITHUB_TOKEN + "\"}");
+                user,
+                "/api/v1/integrations",
+                "{\"provider\":\"github\",\"token\":\"" + PlayedHost.GITHUB_TOKEN + "\"}");
         var other = "other-" + UUID.randomUUID();
 
         assertThat(lucid.get(other, "/api/v1/chats").body().path("chats")).isEmpty();
@@ -162,12 +167,12 @@ class ServedUsersTest {
         assertThat(lucid.get(other, "/api/v1/files/read?session_id=" + mine.session() + "&path=/hello.sh")
                         .status())
                 .isEqualTo(403);
-        try (var socket = lucid.socket(
-                other, "{\"type\":\"attach\",\"chatId\":\"" + mine.chat() + "\",\"after\":0}")) {
+        try (var socket = lucid.socket(other, "{\"type\":\"attach\",\"chatId\":\"" + mine.chat() + "\",\"after\":0}")) {
             await().atMost(PATIENCE).until(() -> socket.closeCode() == 4004);
             assertThat(socket.stored()).isEmpty();
         }
-        assertThat(lucid.get(user, "/api/v1/chats/" + mine.chat()).text("title")).isEqualTo("print hello world");
+        assertThat(lucid.get(user, "/api/v1/chats/" + mine.chat()).text("title"))
+                .isEqualTo("print hello world");
     }
 
     @Test
@@ -226,9 +231,7 @@ class ServedUsersTest {
                     .filter(id -> !id.isEmpty())
                     .findFirst();
 
-            return new Done(
-                    socket.stored().getFirst().path("chatId").asText(),
-                    session.orElseThrow());
+            return new Done(socket.stored().getFirst().path("chatId").asText(), session.orElseThrow());
         }
     }
 
