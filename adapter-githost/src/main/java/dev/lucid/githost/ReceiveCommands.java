@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 record ReceiveCommands(List<Command> commands, Set<String> abilities) {
     private static final String HEADS = "refs/heads/";
     private static final String ID = "[0-9a-f]{40}(?:[0-9a-f]{24})?";
-    private static final Pattern COMMAND = Pattern.compile("(" + ID + ") (" + ID + ") ([\\x21-\\x7e]+)\n?");
+    private static final Pattern COMMAND = Pattern.compile("(" + ID + ") (" + ID + ") ([\\x21-\\x7e]{1,1000})\n?");
     private static final Pattern SHALLOW = Pattern.compile("shallow " + ID + "\n?");
     private static final Pattern LENGTH = Pattern.compile("[0-9a-f]{4}");
     private static final int HEX = 16;

@@ -47,19 +47,7 @@ final class Receiving {
         }
         try (var scratch = Scratch.at(own.receiving())) {
             Path output = scratch.file("references");
-            GitEnd end = git.process()
-                    .run(
-                            run(
-                                            List.of(
-                                                    "receive-pack",
-                                                    "--stateless-rpc",
-                                                    "--advertise-refs",
-                                                    own.path().toString()),
-                                            own.path())
-                                    .with(git.environment().showing())
-                                    .between(Optional.empty(), output),
-                            stop);
-            if (!isSuccess(end)) {
+            if (!isSuccess(told(output))) {
                 return TrafficAnswer.failed("Git could not read Lucid's own copy of the repository.");
             }
             var whole = new ByteArrayOutputStream();
@@ -67,6 +55,13 @@ final class Receiving {
             whole.writeBytes(content(output, MAX_REFERENCES_BYTES));
             return TrafficAnswer.of(Conversation.WRITE_REFERENCES, whole.toByteArray());
         }
+    }
+
+    private GitEnd told(Path output) {
+        String place = own.path().toString();
+        GitRun run = run(List.of("receive-pack", "--stateless-rpc", "--advertise-refs", place), own.path());
+
+        return git.process().run(run.with(git.environment().showing()).between(Optional.empty(), output), stop);
     }
 
     Answer write(Request request, long most) throws IOException {
