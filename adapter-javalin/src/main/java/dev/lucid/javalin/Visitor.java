@@ -42,7 +42,7 @@ public final class Visitor {
 
     /** Whoever is known asks for something. Why that is too much at once, to a person; empty if it is not. */
     public Optional<String> ask() {
-        return known().<Verdict>map(counted::apply).flatMap(Visitor::why);
+        return known().map(counted).flatMap(Visitor::why);
     }
 
     /** The client says a token. {@link #user()} or {@link #refusal()} tell what it is worth. May block. */
