@@ -9,9 +9,16 @@ public record ApiKey(String value) {
             throw new IllegalArgumentException("A key is not blank");
         }
         value = value.strip();
-        if (value.chars().anyMatch(c -> c <= ' ' || c >= 0x7f)) {
+        if (!isOne(value)) {
             throw new IllegalArgumentException("A key has no white space and no special characters inside");
         }
+    }
+
+    /** Whether a key may look like that. */
+    static boolean isOne(String text) {
+        var key = text.strip();
+
+        return !key.isEmpty() && key.chars().noneMatch(c -> c <= ' ' || c >= 0x7f);
     }
 
     /** The text without the key, should it occur in it. */

@@ -1,7 +1,9 @@
 package dev.lucid.llm;
 
 import static dev.lucid.domain.model.ModelFailure.Kind.REJECTED;
+import static dev.lucid.domain.model.ModelFailure.Kind.UNAUTHORIZED;
 
+import dev.lucid.domain.identity.Secret;
 import dev.lucid.domain.model.ModelFailure;
 import dev.lucid.domain.model.ModelRef;
 import dev.lucid.port.model.LanguageModel;
@@ -27,6 +29,9 @@ public final class ModelRegistry implements LanguageModels, AutoCloseable {
     /** What every provider's names are made of; some become part of an address. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._:/@+-]{1,200}");
 
+    /** What a person checks in place of a variable. */
+    private static final String OWN_KEY = "the key that was given for this chat";
+
     private static final int SCRIPTED_WINDOW = 1_000_000;
 
     private final ModelSettings settings;
@@ -34,6 +39,7 @@ public final class ModelRegistry implements LanguageModels, AutoCloseable {
     private final Once<Transport> transport;
     private final ScriptedModel scripted;
     private final Optional<Recording> recording;
+    private final Optional<ModelRef> named;
     private final ModelRef standard;
 
     /**
@@ -45,13 +51,20 @@ public final class ModelRegistry implements LanguageModels, AutoCloseable {
         this.clock = clock;
         this.transport = new Once<>(() -> new Transport(settings.limits()));
         this.scripted = settings.script().map(ScriptedModel::reading).orElseGet(ScriptedModel::bundled);
-        this.standard = settings.standard().map(this::named).orElseGet(this::firstUsable);
+        this.named = settings.standard().map(this::named);
+        this.standard = named.filter(_ -> anyUsable()).orElseGet(this::firstUsable);
         this.recording = settings.recording().map(file -> Recording.to(file, keys()));
     }
 
+    /** Where nobody has a key, that is the scripted one, whatever was named. */
     @Override
     public ModelRef standard() {
         return standard;
+    }
+
+    /** The model that is to be asked when a chat names none, if it had its key. */
+    public ModelRef wanted() {
+        return named.orElse(standard);
     }
 
     @Override
@@ -87,7 +100,7 @@ public final class ModelRegistry implements LanguageModels, AutoCloseable {
         return List.copyOf(all);
     }
 
-    /** What has to be set before the model can be asked; empty if nothing has. */
+    @Override
     public Optional<String> missingKey(ModelRef ref) {
         return settings.providers().stream()
                 .filter(provider -> provider.name().equals(ref.provider()) && !provider.usable())
@@ -105,6 +118,22 @@ public final class ModelRegistry implements LanguageModels, AutoCloseable {
                 .filter(provider -> provider.name().equals(ref.provider()))
                 .findFirst()
                 .map(provider -> recorded(asked(provider, ref)))
+                .orElseGet(() -> unknown(ref));
+    }
+
+    /** Nothing of it is recorded: what is recorded is for others to see. */
+    @Override
+    public LanguageModel model(ModelRef ref, Secret key) {
+        if (ref.provider().equals(SCRIPTED.provider())) {
+            return model(ref);
+        }
+
+        return settings.providers().stream()
+                .filter(provider -> provider.name().equals(ref.provider()))
+                .findFirst()
+                .map(provider -> ApiKey.isOne(key.reveal())
+                        ? asked(provider.with(new ApiKey(key.reveal()), OWN_KEY), ref)
+                        : failing(UNAUTHORIZED, "What is " + OWN_KEY + " is none: a key has no blanks inside."))
                 .orElseGet(() -> unknown(ref));
     }
 
@@ -134,16 +163,23 @@ public final class ModelRegistry implements LanguageModels, AutoCloseable {
     }
 
     private LanguageModel unknown(ModelRef ref) {
-        var failure = new ModelFailure(
-                REJECTED, "There is no provider '" + ref.provider() + "'. There are: " + available() + ".");
+        return failing(REJECTED, "There is no provider '" + ref.provider() + "'. There are: " + available() + ".");
+    }
 
-        return (_, _, _) -> new ModelOutcome.Failed(failure);
+    private static LanguageModel failing(ModelFailure.Kind kind, String message) {
+        var failed = new ModelOutcome.Failed(new ModelFailure(kind, message));
+
+        return (_, _, _) -> failed;
     }
 
     private ModelRef named(String name) {
         return find(name)
                 .orElseThrow(() -> new IllegalArgumentException("There is no model '" + name
                         + "'. Name a provider (anthropic, openai, google, scripted) or provider/model."));
+    }
+
+    private boolean anyUsable() {
+        return settings.providers().stream().anyMatch(Provider::usable);
     }
 
     private ModelRef firstUsable() {

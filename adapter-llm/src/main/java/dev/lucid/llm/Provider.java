@@ -91,6 +91,11 @@ public record Provider(
         return new Provider(name, protocol, address, key.or(() -> Optional.of(other)), keyNeeded, model, keyVariable);
     }
 
+    /** The same provider with another key, which is called that. */
+    Provider with(ApiKey other, String name) {
+        return new Provider(this.name, protocol, address, Optional.of(other), keyNeeded, model, name);
+    }
+
     /** The same provider, with another model for those who name none. */
     public Provider with(String standard) {
         return new Provider(name, protocol, address, key, keyNeeded, Optional.of(standard), keyVariable);

@@ -3,9 +3,11 @@ package dev.lucid.llm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lucid.domain.identity.Secret;
 import dev.lucid.domain.model.ModelFailure;
 import dev.lucid.domain.model.ModelRef;
 import dev.lucid.port.PortFailure;
+import dev.lucid.port.model.LanguageModel;
 import dev.lucid.port.model.LanguageModels;
 import dev.lucid.port.model.ModelListener;
 import dev.lucid.port.model.ModelOutcome;
@@ -16,12 +18,17 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelRegistryTest implements LanguageModelsContract {
+    private static final ModelRef GPT = new ModelRef("openai", "gpt-6-sol");
     private static final InstantSource NOW = InstantSource.fixed(FakeProvider.NOW);
 
     @Override
@@ -53,6 +60,16 @@ class ModelRegistryTest implements LanguageModelsContract {
         assertThat(registry(settings).standard()).isEqualTo(new ModelRef("google", "gemini-3-flash-preview"));
         assertThat(registry(settings.standardModel("gemini-3.5-flash")).standard())
                 .isEqualTo(new ModelRef("google", "gemini-3.5-flash"));
+    }
+
+    @Test
+    void whereNobodyHasAKeyTheScriptedModelServesWhateverWasNamed() {
+        var models = registry(new ModelSettingsBuilder().standardProvider("google"));
+
+        assertThat(models.standard()).isEqualTo(ModelRegistry.SCRIPTED);
+        assertThat(models.available()).containsExactly(ModelRegistry.SCRIPTED);
+        assertThat(models.wanted()).isEqualTo(new ModelRef("google", "gemini-3-flash-preview"));
+        assertThat(models.missingKey(models.wanted())).contains("GOOGLE_API_KEY");
     }
 
     @Test
@@ -160,6 +177,41 @@ class ModelRegistryTest implements LanguageModelsContract {
             assertThat(failed.failure().kind()).isEqualTo(ModelFailure.Kind.UNAUTHORIZED);
             assertThat(failed.failure().message()).contains("ANTHROPIC_API_KEY");
         });
+    }
+
+    @Test
+    void aChatsOwnKeyIsShownInPlaceOfTheOperatorsAndIsInNoMessage() {
+        var shown = new ConcurrentLinkedQueue<String>();
+        try (var server = new LoopbackServer((asked, line) -> {
+                    shown.add(asked.headers().getOrDefault("authorization", ""));
+                    line.whole(401, Map.of(), "{\"error\": {\"message\": \"sk-of-one-chat is not valid\"}}");
+                });
+                var registry = new ModelRegistry(providers(Provider.openai().at(server.address("/v1/"))), NOW)) {
+            var failure = ask(registry.model(GPT, new Secret("sk-of-one-chat")));
+
+            assertThat(shown).containsExactly("Bearer sk-of-one-chat");
+            assertThat(failure.kind()).isEqualTo(ModelFailure.Kind.UNAUTHORIZED);
+            assertThat(failure.message())
+                    .contains("the key that was given for this chat")
+                    .doesNotContain("sk-of-one-chat");
+            assertThat(ask(registry.model(GPT)).message()).contains("OPENAI_API_KEY");
+            assertThat(ask(registry.model(GPT, new Secret("no key"))).message())
+                    .contains("is none")
+                    .doesNotContain("no key");
+            assertThat(shown).hasSize(1);
+            assertThat(registry.available()).containsExactly(ModelRegistry.SCRIPTED);
+        }
+    }
+
+    private static ModelSettings providers(Provider provider) {
+        return new ModelSettings(
+                List.of(provider), Optional.empty(), Optional.empty(), Optional.empty(), Limits.STANDARD);
+    }
+
+    private static ModelFailure ask(LanguageModel model) {
+        var outcome = model.ask(LanguageModelContract.prompt("Hello."), ModelListener.none(), new RaisableStop());
+
+        return ((ModelOutcome.Failed) outcome).failure();
     }
 
     @Test

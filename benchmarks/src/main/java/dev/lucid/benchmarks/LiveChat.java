@@ -4,6 +4,7 @@ import dev.lucid.application.Lucid;
 import dev.lucid.domain.chat.ChatFact;
 import dev.lucid.domain.chat.ChatId;
 import dev.lucid.domain.chat.StoredEvent;
+import dev.lucid.domain.identity.Secret;
 import dev.lucid.domain.identity.UserId;
 import dev.lucid.domain.model.ModelRef;
 import dev.lucid.javalin.LucidServer;
@@ -97,7 +98,17 @@ final class LiveChat implements Broadcaster {
         }
 
         @Override
+        public Optional<String> missingKey(ModelRef ref) {
+            return Optional.empty();
+        }
+
+        @Override
         public LanguageModel model(ModelRef ref) {
+            throw new IllegalArgumentException("There is no model here");
+        }
+
+        @Override
+        public LanguageModel model(ModelRef ref, Secret key) {
             throw new IllegalArgumentException("There is no model here");
         }
 

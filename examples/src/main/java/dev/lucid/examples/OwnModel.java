@@ -3,6 +3,7 @@ package dev.lucid.examples;
 import dev.lucid.application.Lucid;
 import dev.lucid.domain.chat.StopReason;
 import dev.lucid.domain.identity.UserId;
+import dev.lucid.domain.identity.Secret;
 import dev.lucid.domain.model.Cost;
 import dev.lucid.domain.model.ModelRef;
 import dev.lucid.domain.model.ModelReply;
@@ -106,7 +107,17 @@ public final class OwnModel {
         }
 
         @Override
+        public Optional<String> missingKey(ModelRef ref) {
+            return Optional.empty();
+        }
+
+        @Override
         public LanguageModel model(ModelRef ref) {
+            return this;
+        }
+
+        @Override
+        public LanguageModel model(ModelRef ref, Secret key) {
             return this;
         }
 

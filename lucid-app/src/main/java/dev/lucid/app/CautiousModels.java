@@ -2,6 +2,7 @@ package dev.lucid.app;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.lucid.domain.identity.Secret;
 import dev.lucid.domain.model.ModelFailure;
 import dev.lucid.domain.model.ModelRef;
 import dev.lucid.port.chat.StartChat;
@@ -52,10 +53,21 @@ final class CautiousModels implements LanguageModels {
     }
 
     @Override
+    public Optional<String> missingKey(ModelRef ref) {
+        return models.get().missingKey(ref);
+    }
+
+    @Override
     public LanguageModel model(ModelRef ref) {
-        if (permitted.test(ref)) {
-            return models.get().model(ref);
-        }
+        return permitted.test(ref) ? models.get().model(ref) : refused();
+    }
+
+    @Override
+    public LanguageModel model(ModelRef ref, Secret key) {
+        return permitted.test(ref) ? models.get().model(ref, key) : refused();
+    }
+
+    private static LanguageModel refused() {
         var failed = new ModelOutcome.Failed(new ModelFailure(ModelFailure.Kind.REJECTED, REFUSAL));
 
         return (_, _, _) -> failed;

@@ -183,7 +183,7 @@ final class Examination {
     }
 
     private void asked(ModelRegistry registry) {
-        var standard = registry.standard();
+        var standard = registry.wanted();
         findings.add(registry.missingKey(standard)
                 .map(variable -> Finding.problem(
                         "models",

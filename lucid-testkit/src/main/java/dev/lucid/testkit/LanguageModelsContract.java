@@ -2,11 +2,13 @@ package dev.lucid.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lucid.domain.identity.Secret;
 import dev.lucid.domain.model.ModelFailure;
 import dev.lucid.domain.model.ModelRef;
 import dev.lucid.port.model.LanguageModels;
 import dev.lucid.port.model.ModelListener;
 import dev.lucid.port.model.ModelOutcome;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link LanguageModels} promises. Implement {@link #models()}; inherit the tests. */
@@ -49,13 +51,16 @@ public interface LanguageModelsContract {
 
     @Test
     default void modelThatIsNotThereFailsWhenAsked() {
-        var outcome = models().model(new ModelRef("nobody", "nothing"))
-                .ask(LanguageModelContract.prompt("Hello."), ModelListener.none(), new RaisableStop());
+        var nobody = new ModelRef("nobody", "nothing");
+        var models = models();
 
-        assertThat(outcome)
-                .isInstanceOfSatisfying(
-                        ModelOutcome.Failed.class,
-                        failed -> assertThat(failed.failure().kind())
-                                .isIn(ModelFailure.Kind.REJECTED, ModelFailure.Kind.UNAUTHORIZED));
+        for (var model : List.of(models.model(nobody), models.model(nobody, new Secret("sk-of-one-chat")))) {
+            var outcome = model.ask(LanguageModelContract.prompt("Hello."), ModelListener.none(), new RaisableStop());
+
+            assertThat(outcome).isInstanceOfSatisfying(ModelOutcome.Failed.class, failed -> {
+                assertThat(failed.failure().kind()).isIn(ModelFailure.Kind.REJECTED, ModelFailure.Kind.UNAUTHORIZED);
+                assertThat(failed.failure().message()).doesNotContain("sk-of-one-chat");
+            });
+        }
     }
 }

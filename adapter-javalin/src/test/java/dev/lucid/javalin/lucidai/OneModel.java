@@ -1,5 +1,6 @@
 package dev.lucid.javalin.lucidai;
 
+import dev.lucid.domain.identity.Secret;
 import dev.lucid.domain.model.Cost;
 import dev.lucid.domain.model.ModelRef;
 import dev.lucid.domain.model.ModelReply;
@@ -72,7 +73,17 @@ final class OneModel implements LanguageModels, LanguageModel {
     }
 
     @Override
+    public Optional<String> missingKey(ModelRef ref) {
+        return Optional.empty();
+    }
+
+    @Override
     public LanguageModel model(ModelRef ref) {
+        return this;
+    }
+
+    @Override
+    public LanguageModel model(ModelRef ref, Secret key) {
         return this;
     }
 

@@ -1,5 +1,6 @@
 package dev.lucid.application.chat;
 
+import dev.lucid.application.chat.ModelChoosing.Choice;
 import dev.lucid.application.turn.Ids;
 import dev.lucid.domain.change.RepositoryRef;
 import dev.lucid.domain.chat.ChatId;
@@ -17,12 +18,11 @@ import dev.lucid.port.model.LanguageModels;
 import jakarta.inject.Inject;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Opens a chat with its task as the first message. Whoever runs chats then finds it. */
 public final class ChatStarting implements StartChat {
     private final Chats chats;
-    private final LanguageModels models;
+    private final ModelChoosing choosing;
     private final Allowance allowance;
     private final Ids ids;
     private final InstantSource clock;
@@ -30,7 +30,7 @@ public final class ChatStarting implements StartChat {
     @Inject
     public ChatStarting(Chats chats, LanguageModels models, Allowance allowance, Ids ids, InstantSource clock) {
         this.chats = chats;
-        this.models = models;
+        this.choosing = new ModelChoosing(models);
         this.allowance = allowance;
         this.ids = ids;
         this.clock = clock;
@@ -43,29 +43,30 @@ public final class ChatStarting implements StartChat {
 
     /** Starts it with that session, unless its key has started it with another one before. */
     public Outcome start(Command command, SessionId session) {
-        var problem = problem(command);
-        if (problem.isPresent()) {
-            return new Outcome.Refused(problem.get());
-        }
-        var tooMany = allowance.againstStarting(command.user());
-        if (tooMany.isPresent() && !isRepeated(command)) {
-            return new Outcome.TooMany(tooMany.get(), Allowance.PAUSE);
-        }
-
-        return model(command)
-                .map(chosen -> open(command, session, chosen))
-                .orElseGet(() -> new Outcome.Refused(unknownModel(command)));
+        return switch (chosen(command)) {
+            case Choice.Chosen(var model) -> start(command, session, model);
+            case Choice.Refused(var message) -> new Outcome.Refused(message);
+        };
     }
 
-    /** Why that can't be started; empty if it can. */
+    private Outcome start(Command command, SessionId session, ModelRef model) {
+        var tooMany = allowance.againstStarting(command.user());
+
+        return tooMany.isPresent() && !isRepeated(command)
+                ? new Outcome.TooMany(tooMany.get(), Allowance.PAUSE)
+                : open(command, session, model);
+    }
+
+    /** Why that can't be started, and what to do; empty if it can. */
     public Optional<String> problem(Command command) {
+        return chosen(command) instanceof Choice.Refused(var message) ? Optional.of(message) : Optional.empty();
+    }
+
+    private Choice chosen(Command command) {
         return Words.problem(command.task())
                 .or(() -> credential(command))
-                .or(() -> model(command).isPresent() ? Optional.empty() : Optional.of(unknownModel(command)));
-    }
-
-    private Optional<ModelRef> model(Command command) {
-        return command.model().map(models::find).orElseGet(() -> Optional.of(models.standard()));
+                .<Choice>map(Choice.Refused::new)
+                .orElseGet(() -> choosing.choose(command));
     }
 
     private boolean isRepeated(Command command) {
@@ -112,10 +113,5 @@ public final class ChatStarting implements StartChat {
                 true,
                 now,
                 now);
-    }
-
-    private String unknownModel(Command command) {
-        return "There is no model '" + command.model().orElse("") + "' here. There are: "
-                + models.available().stream().map(ModelRef::toString).collect(Collectors.joining(", ")) + ".";
     }
 }

@@ -13,6 +13,7 @@ import dev.lucid.domain.workspace.SessionId;
 import dev.lucid.port.PortFailure;
 import dev.lucid.port.chat.Sight;
 import dev.lucid.port.chat.Sight.Delta;
+import dev.lucid.port.model.LanguageModel;
 import dev.lucid.port.workspace.Sandbox;
 import dev.lucid.port.workspace.SandboxSpec;
 import java.time.Duration;
@@ -63,8 +64,7 @@ final class Step implements AutoCloseable {
     List<NewEvent<ChatFact>> ask(History history, Turn turn, StopSwitch stop) {
         var prompt = PromptWriter.next(history.events(), turn.rules().window());
 
-        return asking.ask(
-                outside.models().model(turn.model()), prompt, history.chat().seq(), stop);
+        return asking.ask(model(turn), prompt, history.chat().seq(), stop);
     }
 
     /**
@@ -92,13 +92,20 @@ final class Step implements AutoCloseable {
         if (hard) {
             return List.of(plan.plainly());
         }
-        var summary = asking.summary(outside.models().model(turn.model()), plan.prompt(), stop);
+        var summary = asking.summary(model(turn), plan.prompt(), stop);
         if (stop.raised()) {
             return List.of();
         }
 
         return List.of(summary.map(reply -> plan.summarised(reply.text(), reply.usage(), reply.cost()))
                 .orElseGet(plan::plainly));
+    }
+
+    private LanguageModel model(Turn turn) {
+        return credentials
+                .key(turn.model())
+                .map(key -> outside.models().model(turn.model(), key))
+                .orElseGet(() -> outside.models().model(turn.model()));
     }
 
     ToolResult run(ToolCall call, Duration left, StopSwitch stop) {

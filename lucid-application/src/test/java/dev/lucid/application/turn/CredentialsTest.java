@@ -9,6 +9,7 @@ import dev.lucid.domain.chat.ChatFact;
 import dev.lucid.domain.chat.ChatSecrets;
 import dev.lucid.domain.chat.StopReason;
 import dev.lucid.domain.identity.Secret;
+import dev.lucid.domain.model.ModelRef;
 import dev.lucid.port.chat.Chats;
 import dev.lucid.port.chat.Sight.Delta;
 import dev.lucid.port.model.ModelOutcome;
@@ -88,6 +89,23 @@ class CredentialsTest {
                 .isInstanceOfSatisfying(
                         StopReason.Failed.class,
                         failed -> assertThat(failed.message()).contains("can't be read any more", "Start a new chat"));
+    }
+
+    @Test
+    void theChatsOwnKeyIsForTheProviderOfItsModelAlone() {
+        var chat = world.newChatOnARepository("/origin", false, OWN);
+        var profile = world.store.load(chat).orElseThrow();
+        var credentials = new Credentials(world.store, profile, new Redaction());
+
+        assertThat(credentials.key(profile.model())).isEqualTo(OWN.modelKey());
+        assertThat(credentials.key(new ModelRef(profile.model().provider(), "another")))
+                .isEqualTo(OWN.modelKey());
+        assertThat(credentials.key(new ModelRef("elsewhere", profile.model().model())))
+                .isEmpty();
+        assertThat(new Credentials(
+                                world.store, world.store.load(world.newChat()).orElseThrow(), new Redaction())
+                        .key(profile.model()))
+                .isEmpty();
     }
 
     /** The same chats in a process that can't read what was given for them. */

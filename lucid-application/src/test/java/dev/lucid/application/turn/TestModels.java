@@ -2,6 +2,7 @@ package dev.lucid.application.turn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lucid.domain.identity.Secret;
 import dev.lucid.domain.model.Cost;
 import dev.lucid.domain.model.ModelRef;
 import dev.lucid.domain.model.ModelReply;
@@ -74,7 +75,17 @@ record TestModels(LanguageModel only) implements LanguageModels {
     }
 
     @Override
+    public Optional<String> missingKey(ModelRef ref) {
+        return Optional.empty();
+    }
+
+    @Override
     public LanguageModel model(ModelRef ref) {
+        return only;
+    }
+
+    @Override
+    public LanguageModel model(ModelRef ref, Secret key) {
         return only;
     }
 
