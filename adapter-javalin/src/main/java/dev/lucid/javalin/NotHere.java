@@ -72,20 +72,21 @@ final class NotHere {
 
     private record Files() implements BrowseSession {
         @Override
-        public Answer<FileTree> tree(UserId user, SessionId session) {
-            return new Answer.NoSuchSession<>();
+        public BrowseSession.Answer<FileTree> tree(UserId user, SessionId session) {
+            return new BrowseSession.Answer.NoSuchSession<>();
         }
 
         @Override
-        public Answer<FileContent> read(UserId user, SessionId session, WorkspacePath file) {
-            return new Answer.NoSuchSession<>();
+        public BrowseSession.Answer<FileContent> read(UserId user, SessionId session, WorkspacePath file) {
+            return new BrowseSession.Answer.NoSuchSession<>();
         }
     }
 
     private record Hosts() implements ConnectHosts {
         @Override
-        public Answer<Integration> connect(Command command) {
-            return new Answer.Failed<>(new HostAnswer.Failed<>(HostAnswer.Reason.UNAVAILABLE, WHY, Optional.empty()));
+        public ConnectHosts.Answer<Integration> connect(Command command) {
+            return new ConnectHosts.Answer.Failed<>(
+                    new HostAnswer.Failed<>(HostAnswer.Reason.UNAVAILABLE, WHY, Optional.empty()));
         }
 
         @Override
@@ -99,18 +100,18 @@ final class NotHere {
         }
 
         @Override
-        public Answer<List<HostedRepository>> repositories(UserId user, GitProvider provider) {
-            return new Answer.NotConnected<>();
+        public ConnectHosts.Answer<List<HostedRepository>> repositories(UserId user, GitProvider provider) {
+            return new ConnectHosts.Answer.NotConnected<>();
         }
 
         @Override
-        public Answer<List<String>> branches(UserId user, GitProvider provider, String repository) {
-            return new Answer.NotConnected<>();
+        public ConnectHosts.Answer<List<String>> branches(UserId user, GitProvider provider, String repository) {
+            return new ConnectHosts.Answer.NotConnected<>();
         }
 
         @Override
-        public Answer<PullRequest> open(Opening opening) {
-            return new Answer.NotConnected<>();
+        public ConnectHosts.Answer<PullRequest> open(Opening opening) {
+            return new ConnectHosts.Answer.NotConnected<>();
         }
     }
 }
