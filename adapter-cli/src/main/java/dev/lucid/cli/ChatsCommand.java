@@ -31,7 +31,7 @@ final class ChatsCommand implements Subcommand {
 
     @Override
     public CommandSpec spec() {
-        return Options.command("chats", "List the chats, the latest first.")
+        return Options.withServer(Options.command("chats", "List the chats, the latest first."))
                 .addOption(Options.number("--limit", "N", "How many at most; " + USUAL + " if left out."));
     }
 

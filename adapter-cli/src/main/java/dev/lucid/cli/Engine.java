@@ -10,10 +10,11 @@ import dev.lucid.port.chat.WatchChat;
 import dev.lucid.port.integration.ConnectHosts;
 import dev.lucid.port.workspace.Confinement;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * A Lucid that is open in this process, as the commands use it. It runs the chats that this process started or wrote to,
- * unless another process has them. Safe for many threads.
+ * A Lucid as the commands use it: open in this process, where it runs the chats that this process started or wrote to
+ * unless another has them, or on a server. Safe for many threads.
  */
 public interface Engine extends AutoCloseable {
     /** Whose chats these are. */
@@ -42,6 +43,9 @@ public interface Engine extends AutoCloseable {
 
     /** Frames for one watcher of that chat. */
     Frames frames(ChatProfile chat);
+
+    /** Why nothing can be watched any more; empty as long as it can. */
+    Optional<RuntimeException> failure();
 
     /**
      * Ends what runs, in this order: turns, sandboxes, the database. What was under way is stored as interrupted and goes

@@ -154,6 +154,9 @@ final class Following {
     }
 
     private Optional<Verdict> judged() {
+        engine.failure().ifPresent(why -> {
+            throw why;
+        });
         if (view.out().failure().isPresent() && !stopped) {
             if (!quest.stopsTurn()) {
                 return Optional.of(new Verdict.Unread());

@@ -1,6 +1,8 @@
 package dev.lucid.cli;
 
+import dev.lucid.domain.identity.Secret;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Lucid on this machine. Everything is opened only when a command needs it. What keeps a method from its work is a
@@ -20,6 +22,12 @@ public interface Installation {
 
     /** Starts the server; it runs every chat that wants a runner. */
     Server serve(Choices choices, ListenAddress address);
+
+    /** Keeps a token for a server, once that has taken it. */
+    void login(Choices choices, ServerAddress server, Secret token);
+
+    /** Forgets the token that is kept, and says for which server it was; empty if there was none. */
+    Optional<String> logout(Choices choices);
 
     /** Looks at what Lucid needs and finds on this machine. Changes nothing. */
     List<Finding> examine(Choices choices);

@@ -45,7 +45,7 @@ final class IntegrationsCommand implements Subcommand {
     }
 
     private static CommandSpec command(String name, String description) {
-        return Options.command(name, description)
+        return Options.withServer(Options.command(name, description))
                 .addOption(Options.flag(Options.JSON, "Print JSON, as /api/v1/integrations answers."));
     }
 

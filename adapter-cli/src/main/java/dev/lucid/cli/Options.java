@@ -11,6 +11,7 @@ import picocli.CommandLine.ParseResult;
 final class Options {
     static final String JSON = "--json";
     private static final String DATA = "--data";
+    private static final String SERVER = "--server";
     private static final String SANDBOX = "--sandbox";
     private static final String UNCONFINED = "--unconfined";
 
@@ -30,6 +31,11 @@ final class Options {
                         .type(Path.class)
                         .description("The data directory (LUCID_DATA, else ~/.local/share/lucid).")
                         .build());
+    }
+
+    /** Whether a server is worked with, and which. */
+    static CommandSpec withServer(CommandSpec spec) {
+        return spec.addOption(text(SERVER, "URL", "Work with the chats of that server; see ./lucid login."));
     }
 
     /** What decides how an agent's commands are run. */
@@ -82,6 +88,7 @@ final class Options {
 
     static Choices choices(ParseResult given) {
         return new Choices(
+                text(given, SERVER).map(ServerAddress::of),
                 given.hasMatchedOption(DATA)
                         ? Optional.of(given.matchedOptionValue(DATA, Path.of("")))
                         : Optional.empty(),

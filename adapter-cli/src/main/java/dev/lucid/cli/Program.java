@@ -111,6 +111,8 @@ public final class Program {
         add(root, new WatchCommand(around, installation));
         add(root, new SendCommand(around, installation));
         add(root, new StopCommand(around, installation));
+        add(root, new LoginCommand(around, installation));
+        add(root, new LogoutCommand(around, installation));
         add(root, new IntegrationsCommand(around, installation));
         add(root, new DoctorCommand(around, installation));
         add(root, new MigrateCommand(around, installation));

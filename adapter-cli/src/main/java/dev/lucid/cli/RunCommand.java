@@ -37,7 +37,7 @@ final class RunCommand implements Subcommand {
                 .addOption(Options.json())
                 .addOption(Options.flag("--pr", "Open a pull request for the branch; needs --repo."));
 
-        return Options.withSandbox(spec);
+        return Options.withServer(Options.withSandbox(spec));
     }
 
     @Override

@@ -31,7 +31,7 @@ final class SendCommand implements Subcommand {
                 .addOption(Options.flag("--queue", "Let a running turn end first."))
                 .addOption(Options.json());
 
-        return Options.withSandbox(spec);
+        return Options.withServer(Options.withSandbox(spec));
     }
 
     @Override

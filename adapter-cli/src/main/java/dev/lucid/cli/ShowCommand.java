@@ -26,7 +26,7 @@ final class ShowCommand implements Subcommand {
 
     @Override
     public CommandSpec spec() {
-        return Options.command("show", "Show what happened in a chat.")
+        return Options.withServer(Options.command("show", "Show what happened in a chat."))
                 .addPositional(Options.argument(0, "CHAT", "The chat's id, or its beginning."))
                 .addOption(Options.flag("--diff", "Show what its pushed branch changes, and nothing else."))
                 .addOption(Options.json());

@@ -29,7 +29,8 @@ final class StopCommand implements Subcommand {
 
     @Override
     public CommandSpec spec() {
-        return Options.command("stop", "Stop the turn that runs in a chat, its commands included. The chat stays.")
+        return Options.withServer(Options.command(
+                        "stop", "Stop the turn that runs in a chat, its commands included. The chat stays."))
                 .addPositional(Options.argument(0, "CHAT", "The chat's id, or its beginning."));
     }
 

@@ -22,10 +22,10 @@ final class WatchCommand implements Subcommand {
 
     @Override
     public CommandSpec spec() {
-        return Options.command(
+        return Options.withServer(Options.command(
                         "watch",
                         "Watch a chat until nothing runs in it. Ctrl-C leaves it alone.",
-                        "Exit code: as of run, from how the last turn ended.")
+                        "Exit code: as of run, from how the last turn ended."))
                 .addPositional(Options.argument(0, "CHAT", "The chat's id, or its beginning."))
                 .addOption(Options.number("--after", "N", "Begin after event N, instead of at the beginning."))
                 .addOption(Options.flag("--forever", "Go on watching when nothing runs."))

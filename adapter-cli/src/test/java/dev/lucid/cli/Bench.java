@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.lucid.cli.render.Tale;
 import dev.lucid.cli.render.Terminal;
+import dev.lucid.domain.identity.Secret;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
@@ -32,6 +33,8 @@ final class Bench implements Installation {
     InstantSource clock = InstantSource.fixed(Tale.BEGIN.plusSeconds(60));
     Runnable onOpen = () -> {};
     int opened;
+    final List<String> logins = new ArrayList<>();
+    Optional<ServerAddress> server = Optional.empty();
 
     Bench(Tale tale) {
         engine = new ToldEngine(tale);
@@ -62,6 +65,7 @@ final class Bench implements Installation {
     @Override
     public Engine open(Choices choices, Purpose purpose) {
         opened++;
+        server = choices.server();
         onOpen.run();
         if (obstructed) {
             throw obstacle;
@@ -90,6 +94,21 @@ final class Bench implements Installation {
                 engine.closed = true;
             }
         };
+    }
+
+    @Override
+    public void login(Choices choices, ServerAddress server, Secret token) {
+        if (obstructed) {
+            throw obstacle;
+        }
+        logins.add(server + " " + token.reveal());
+    }
+
+    @Override
+    public Optional<String> logout(Choices choices) {
+        return logins.isEmpty()
+                ? Optional.empty()
+                : Optional.of(logins.removeLast().split(" ", 2)[0]);
     }
 
     @Override

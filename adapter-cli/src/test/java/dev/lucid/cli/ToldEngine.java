@@ -41,6 +41,7 @@ final class ToldEngine implements Engine {
     Runner runner = Runner.HERE;
     Runnable onRunner = () -> {};
     final ToldHosts hosts = new ToldHosts();
+    Optional<RuntimeException> failure = Optional.empty();
     boolean closed;
     private final BlockingQueue<Sight> live = new LinkedBlockingQueue<>();
 
@@ -193,6 +194,11 @@ final class ToldEngine implements Engine {
                         : List.of();
             }
         };
+    }
+
+    @Override
+    public Optional<RuntimeException> failure() {
+        return failure;
     }
 
     @Override

@@ -17,6 +17,7 @@ import dev.lucid.port.integration.ConnectHosts;
 import dev.lucid.port.workspace.Confinement;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -108,6 +109,11 @@ final class LocalEngine implements Engine {
     @Override
     public Frames frames(ChatProfile chat) {
         return new WireFrames(standard.lucid().browseWorkspace(), clock, chat);
+    }
+
+    @Override
+    public Optional<RuntimeException> failure() {
+        return Optional.empty();
     }
 
     @Override

@@ -9,7 +9,9 @@ import dev.lucid.cli.Finding;
 import dev.lucid.cli.Installation;
 import dev.lucid.cli.ListenAddress;
 import dev.lucid.cli.Rotation;
+import dev.lucid.cli.ServerAddress;
 import dev.lucid.domain.chat.ChatId;
+import dev.lucid.domain.identity.Secret;
 import dev.lucid.port.PortFailure;
 import dev.lucid.postgres.DatabaseAddress;
 import dev.lucid.postgres.Migrations;
@@ -17,14 +19,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Lucid on this machine, as it is configured. */
 final class LocalInstallation implements Installation {
     private final MachineFacts machine;
     private final Map<String, String> environment;
+    private final Consumer<String> voice;
 
-    LocalInstallation(MachineFacts machine, Map<String, String> environment) {
+    /** {@code voice} tells a person what happens beside a command. */
+    LocalInstallation(MachineFacts machine, Map<String, String> environment, Consumer<String> voice) {
+        this.voice = requireNonNull(voice, "voice");
         this.machine = requireNonNull(machine, "machine");
         this.environment = Map.copyOf(environment);
     }
@@ -33,6 +39,9 @@ final class LocalInstallation implements Installation {
     public Engine open(Choices choices, Purpose purpose) {
         var config = configured(choices, reading().forCommand(choices));
         Logging.to(config, false);
+        if (choices.server().isPresent()) {
+            return remotes(config).open(choices.server().get(), choices);
+        }
         var own = ConcurrentHashMap.<ChatId>newKeySet();
         var use = new StandardLucid.Use(choices.unconfined(), purpose == Purpose.WORK, false, own::contains);
 
@@ -50,6 +59,20 @@ final class LocalInstallation implements Installation {
         var use = new StandardLucid.Use(choices.unconfined(), true, !config.isLocal(), _ -> true);
 
         return starting(() -> StandardServer.start(config, machine, use, address));
+    }
+
+    @Override
+    public void login(Choices choices, ServerAddress server, Secret token) {
+        remotes(reading().forCommand(choices)).login(server, token);
+    }
+
+    @Override
+    public Optional<String> logout(Choices choices) {
+        return remotes(reading().forCommand(choices)).logout();
+    }
+
+    private Remotes remotes(LucidConfig config) {
+        return new Remotes(config, machine.clock(), voice);
     }
 
     @Override

@@ -39,7 +39,10 @@ public final class Main {
                     machine.clock(),
                     interrupts);
 
-            return new Program(around, new LocalInstallation(machine, environment)).run(arguments);
+            return new Program(
+                            around,
+                            new LocalInstallation(machine, environment, words -> System.err.println("lucid: " + words)))
+                    .run(arguments);
         } catch (Error e) {
             System.getLogger(Main.class.getName()).log(Level.ERROR, "The program failed", e);
             System.err.println("lucid: this is a fault of Lucid itself; the log in the data directory says more.");

@@ -89,7 +89,7 @@ final class Training {
             Collections.addAll(line, "--data", data.toString());
         }
 
-        return new Program(around, new LocalInstallation(MachineFacts.of(environment), environment)).run(line);
+        return new Program(around, new LocalInstallation(MachineFacts.of(environment), environment, _ -> {})).run(line);
     }
 
     private static void expectSuccess(List<String> words, int code, ByteArrayOutputStream out) {

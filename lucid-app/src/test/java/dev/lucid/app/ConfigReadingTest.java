@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ConfigReadingTest {
-    private static final Choices NONE = new Choices(Optional.empty(), Optional.empty(), false);
+    private static final Choices NONE = new Choices(Optional.empty(), Optional.empty(), Optional.empty(), false);
 
     @TempDir
     private Path home;
@@ -95,7 +95,7 @@ class ConfigReadingTest {
 
     @Test
     void theCommandLineNamesTheDataDirectoryFirst() {
-        var choices = new Choices(Optional.of(Path.of("here")), Optional.empty(), false);
+        var choices = new Choices(Optional.empty(), Optional.of(Path.of("here")), Optional.empty(), false);
 
         assertThat(reading(Map.of("LUCID_DATA", "/elsewhere"))
                         .forCommand(choices)

@@ -177,8 +177,8 @@ class ExaminationTest {
         var machine = new MachineFacts(
                 System.getenv("PATH"), Optional.empty(), folder, folder.resolve("work"), InstantSource.system());
 
-        return new LocalInstallation(machine, environment)
-                .examine(new Choices(Optional.empty(), Optional.empty(), false));
+        return new LocalInstallation(machine, environment, _ -> {})
+                .examine(new Choices(Optional.empty(), Optional.empty(), Optional.empty(), false));
     }
 
     private Path data() {
