@@ -70,8 +70,8 @@ class RestartTest {
                 "ENCRYPTION_KEY_OLD",
                 ServedLucid.KEY);
         var machine = new MachineFacts(System.getenv("PATH"), Optional.empty(), folder, folder, InstantSource.system());
-        var rotation = new LocalInstallation(machine, environment)
-                .rotateKey(new Choices(Optional.empty(), Optional.empty(), false));
+        var rotation = new LocalInstallation(machine, environment, _ -> {})
+                .rotateKey(new Choices(Optional.empty(), Optional.empty(), Optional.empty(), false));
 
         assertThat(rotation.changed()).isPositive();
         assertThat(rotation.unreadable()).isEqualTo(List.of());
