@@ -72,7 +72,9 @@ public final class InMemoryGitHosts implements GitHosts {
     public synchronized List<PullRequestDraft> opened(HostAccess access) {
         var account = accounts.get(access);
 
-        return account == null ? List.of() : account.opened.stream().map(Opened::draft).toList();
+        return account == null
+                ? List.of()
+                : account.opened.stream().map(Opened::draft).toList();
     }
 
     @Override
