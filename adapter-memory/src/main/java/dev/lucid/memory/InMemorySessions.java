@@ -1,7 +1,6 @@
 package dev.lucid.memory;
 
 import dev.lucid.domain.chat.ChatId;
-import dev.lucid.domain.chat.ChatProfile;
 import dev.lucid.domain.identity.UserId;
 import dev.lucid.domain.workspace.SessionId;
 import dev.lucid.port.session.Session;
@@ -35,11 +34,10 @@ public final class InMemorySessions implements Sessions {
     }
 
     @Override
-    public int active(UserId user) {
+    public int atWork(UserId user) {
         synchronized (shared) {
-            return (int) all().map(MemoryChat::profile)
-                    .filter(profile -> profile.owner().equals(user))
-                    .filter(ChatProfile::active)
+            return (int) all().filter(MemoryChat::wantsRunner)
+                    .filter(chat -> chat.profile().owner().equals(user))
                     .count();
         }
     }

@@ -56,6 +56,11 @@ final class MemoryChat {
         return lease.fence() == fence && !holder.equals(NOBODY);
     }
 
+    /** Also while one has it. */
+    boolean wantsRunner() {
+        return wantsRunner;
+    }
+
     void wantRunner() {
         wantsRunner = true;
     }

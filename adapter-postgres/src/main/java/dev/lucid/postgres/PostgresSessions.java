@@ -22,8 +22,9 @@ final class PostgresSessions implements Sessions {
             """;
     private static final String FIND = OPEN_OF_USER + "and agent_session_id = :session";
     private static final String LIST = OPEN_OF_USER + "order by created_at, id";
-    private static final String ACTIVE =
-            "select count(*) from public.chat_sessions where user_id = :user and is_active";
+    private static final String AT_WORK = """
+            select count(*) from public.chat_heads head join public.chat_sessions chat on chat.id = head.session_id
+            where head.wanted_since is not null and chat.user_id = :user""";
     private static final String EXISTS = "select lucid.session_exists(:session)";
 
     /** A chat of another system has no session's name, or one that is none: its own id stands for it. */
@@ -66,11 +67,10 @@ final class PostgresSessions implements Sessions {
     }
 
     @Override
-    public int active(UserId user) {
-        return transactions.asUser(
-                user,
-                "counting the active chats of " + user,
-                handle -> handle.createQuery(ACTIVE)
+    public int atWork(UserId user) {
+        return transactions.asLucid(
+                "counting the chats at work of " + user,
+                handle -> handle.createQuery(AT_WORK)
                         .bind("user", user.value())
                         .mapTo(Integer.class)
                         .one());

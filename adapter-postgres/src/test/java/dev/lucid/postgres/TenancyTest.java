@@ -195,7 +195,7 @@ class TenancyTest {
         assertThat(store.chatEdits().delete(me, chat)).isFalse();
         assertThat(store.sessions().find(me, profile.session())).isEmpty();
         assertThat(store.sessions().list(me)).isEmpty();
-        assertThat(store.sessions().active(me)).isZero();
+        assertThat(store.sessions().atWork(me)).isZero();
         assertThat(store.sessionDrafts().find(me, draft.id())).isEmpty();
         assertThat(store.sessionDrafts().list(me)).isEmpty();
         assertThat(store.sessionDrafts().remove(me, draft.id())).isFalse();

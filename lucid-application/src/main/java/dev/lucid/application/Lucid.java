@@ -235,7 +235,7 @@ public final class Lucid implements AutoCloseable {
             return this;
         }
 
-        /** How many chats of one user may be active at once, about; without it there is no limit. */
+        /** How many chats of one user may be at work at once, about; without it there is no limit. */
         public Builder chatsPerUser(int most) {
             chatsPerUser = OptionalInt.of(most);
             return this;

@@ -67,7 +67,7 @@ final class Unkept {
             }
 
             @Override
-            public int active(UserId user) {
+            public int atWork(UserId user) {
                 return 0;
             }
 

@@ -21,7 +21,7 @@ public final class Allowance {
     private final SessionDrafts drafts;
     private final OptionalInt most;
 
-    /** So many active chats, or chats and drafts, of a user; without a number any. */
+    /** So many chats at work, or such chats and drafts, of a user; without a number any. */
     public Allowance(Sessions sessions, SessionDrafts drafts, OptionalInt most) {
         this.sessions = requireNonNull(sessions, "sessions");
         this.drafts = requireNonNull(drafts, "drafts");
@@ -30,13 +30,13 @@ public final class Allowance {
 
     /** Why this user may not start another chat now; empty if nothing is in the way. */
     public Optional<String> againstStarting(UserId user) {
-        return most.isPresent() ? tooMany(sessions.active(user)) : Optional.empty();
+        return most.isPresent() ? tooMany(sessions.atWork(user)) : Optional.empty();
     }
 
     /** Why this user may not prepare another session now; empty if nothing is in the way. */
     public Optional<String> againstPreparing(UserId user) {
         return most.isPresent()
-                ? tooMany(sessions.active(user) + drafts.list(user).size())
+                ? tooMany(sessions.atWork(user) + drafts.list(user).size())
                 : Optional.empty();
     }
 

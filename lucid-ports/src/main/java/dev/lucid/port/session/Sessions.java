@@ -18,8 +18,8 @@ public interface Sessions {
     /** The user's open sessions, the oldest chat first. */
     List<Session> list(UserId user);
 
-    /** How many of the user's chats are active: attended by somebody, or at work. */
-    int active(UserId user);
+    /** How many of the user's chats want a runner, or have one: an agent is at work there, or will be. */
+    int atWork(UserId user);
 
     /** Whether there is such a session, open or prepared, whoever's it is. Tells nothing else across users. */
     boolean exists(SessionId session);
