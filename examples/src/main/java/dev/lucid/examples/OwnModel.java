@@ -2,8 +2,8 @@ package dev.lucid.examples;
 
 import dev.lucid.application.Lucid;
 import dev.lucid.domain.chat.StopReason;
-import dev.lucid.domain.identity.UserId;
 import dev.lucid.domain.identity.Secret;
+import dev.lucid.domain.identity.UserId;
 import dev.lucid.domain.model.Cost;
 import dev.lucid.domain.model.ModelRef;
 import dev.lucid.domain.model.ModelReply;

@@ -25,13 +25,12 @@ class ChatStartingTest {
             new ChatSecrets(Optional.empty(), Optional.of(new Secret("sk-of-this-chat")));
 
     private final InMemoryStore store = new InMemoryStore();
-    private final ChatStarting starting =
-            new ChatStarting(
-                    store,
-                    new TwoModels(),
-                    new Allowance(store.sessions(), store.drafts(), OptionalInt.empty()),
-                    new Ids(new SplittableRandom(1)),
-                    InstantSource.system());
+    private final ChatStarting starting = new ChatStarting(
+            store,
+            new TwoModels(),
+            new Allowance(store.sessions(), store.drafts(), OptionalInt.empty()),
+            new Ids(new SplittableRandom(1)),
+            InstantSource.system());
 
     @Test
     void aModelWithoutAKeyIsRefusedWithWhatToDo() {
