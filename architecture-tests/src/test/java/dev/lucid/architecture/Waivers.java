@@ -35,6 +35,10 @@ final class Waivers {
                     "It keeps the part about storage; the rest speaks of a Unix shell, its processes, pipes, links and"
                             + " limits, and a function that a program gives has none of these and can't be killed."),
             new Waiver(
+                    "portsKnowOnlyTheDomain",
+                    "dev.lucid.port.change.GitTraffic",
+                    "What a git sends and is sent may be larger than memory, so it is handed on as a stream of bytes."),
+            new Waiver(
                     "everyDrivenPortHasAContract",
                     "dev.lucid.port.chat.Watcher",
                     "A callback: whoever watches is called back, and promises nothing but to be quick."),
