@@ -147,13 +147,26 @@ begin
 end
 $$;
 
-create or replace function lucid.set_updated_at() returns trigger language plpgsql set search_path = '' as $$
+-- A function of this usual name may be there: one that does as much is replaced; another's stays, with Lucid's beside it.
+do $$
+declare
+    theirs text := (select prosrc from pg_proc where oid = to_regprocedure('public.set_updated_at()'));
+    function_name text := 'public.set_updated_at()';
 begin
-    new.updated_at = now();
-    return new;
+    if theirs !~* '^\s*begin\s+new\."?updated_?at"?\s*:?=\s*now\(\)\s*;\s*return\s+new\s*;\s*end\s*;?\s*$' then
+        function_name := 'lucid.set_updated_at()';
+    end if;
+    execute format($make$
+        create or replace function %s returns trigger language plpgsql set search_path = '' as $body$
+        begin
+            new.updated_at = now();
+            return new;
+        end
+        $body$
+        $make$, function_name);
+    execute format('revoke all on function %s from public, anon, authenticated', function_name);
 end
 $$;
-revoke all on function lucid.set_updated_at() from public;
 
 create table if not exists public.users (
     id uuid primary key references auth.users (id) on delete cascade,
@@ -189,8 +202,13 @@ create table if not exists public.chat_messages (
     created_at timestamptz default now()
 );
 
-create or replace trigger users_updated_at before update on public.users
-    for each row execute function lucid.set_updated_at();
+do $$
+begin
+    execute format(
+        'create or replace trigger users_updated_at before update on public.users for each row execute function %s()',
+        coalesce(to_regprocedure('lucid.set_updated_at()'), to_regprocedure('public.set_updated_at()'))::oid::regproc);
+end
+$$;
 
 -- Makes an account's profile. An e-mail that another account has stays that one's.
 create or replace function lucid.make_profile(account uuid, email text, name text, picture text) returns void

@@ -15,8 +15,14 @@ alter table public.chat_sessions
     add column if not exists user_label text;
 
 -- The list of chats is ordered by their last change: a rename, and what Lucid says is one (a user's message, a final).
-create or replace trigger chat_sessions_updated_at before update of title on public.chat_sessions
-    for each row execute function lucid.set_updated_at();
+do $$
+begin
+    execute format(
+        'create or replace trigger chat_sessions_updated_at before update of title on public.chat_sessions'
+            ' for each row execute function %s()',
+        coalesce(to_regprocedure('lucid.set_updated_at()'), to_regprocedure('public.set_updated_at()'))::oid::regproc);
+end
+$$;
 create index if not exists ix_chat_sessions_user_updated on public.chat_sessions (user_id, updated_at desc);
 
 alter table public.chat_messages add column if not exists seq bigint;

@@ -9,10 +9,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.IvParameterSpec;
@@ -27,14 +27,15 @@ import javax.crypto.spec.IvParameterSpec;
  */
 public final class TokenCipher {
     /** Without a key: opens nothing, and refuses to seal. */
-    public static final TokenCipher NONE = new TokenCipher(Optional.empty(), List.of(), Form.GCM);
+    public static final TokenCipher NONE = new TokenCipher(List.of(), Form.GCM);
 
     private static final int IV_BYTES = 16;
     private static final int TAG_BITS = 128;
     private static final HexFormat HEX = HexFormat.of();
 
-    private final Optional<CipherKey> current;
-    private final List<CipherKey> all;
+    /** The first is the current one. */
+    private final List<CipherKey> keys;
+
     private final Form form;
     private final SecureRandom random = new SecureRandom();
 
@@ -69,20 +70,21 @@ public final class TokenCipher {
     }
 
     /**
-     * @param key the ENCRYPTION_KEY; without one nothing can be sealed
+     * @param key the ENCRYPTION_KEY
      * @param earlier keys that some rows may still need
      */
-    public TokenCipher(Optional<Secret> key, List<Secret> earlier, Form form) {
-        this.current = key.map(CipherKey::of);
-        this.all = new ArrayList<>();
+    public TokenCipher(Secret key, List<Secret> earlier, Form form) {
+        this(Stream.concat(Stream.of(key), earlier.stream()).map(CipherKey::of).toList(), form);
+    }
+
+    private TokenCipher(List<CipherKey> keys, Form form) {
+        this.keys = keys;
         this.form = requireNonNull(form, "form");
-        current.ifPresent(all::add);
-        earlier.stream().map(CipherKey::of).forEach(all::add);
     }
 
     /** The name of the key that new rows are sealed under, as they show it. */
     public Optional<String> keyName() {
-        return current.map(CipherKey::name);
+        return current().map(CipherKey::name);
     }
 
     /** Fails with a message for a person where there is no key. {@code about} says whose row it is. */
@@ -102,14 +104,15 @@ public final class TokenCipher {
 
     /** Fails with a message for a person where there is none. */
     CipherKey requireKey() {
-        return current.orElseThrow(() -> new PortFailure.Permanent(
-                "Tokens and keys are kept encrypted, and there is no ENCRYPTION_KEY: set it, for example to what"
-                        + " `openssl rand -hex 32` prints."));
+        return current()
+                .orElseThrow(() -> new PortFailure.Permanent(
+                        "Tokens and keys are kept encrypted, and there is no ENCRYPTION_KEY: set it, for example to what"
+                                + " `openssl rand -hex 32` prints."));
     }
 
     /** Empty where no key opens it, or somebody changed it or moved it. */
     Optional<String> open(Purpose purpose, String about, Sealed sealed) {
-        return all.stream()
+        return keys.stream()
                 .flatMap(key -> open(key, purpose, about, sealed).stream())
                 .findFirst();
     }
@@ -117,7 +120,11 @@ public final class TokenCipher {
     /** Whether it would be sealed in the same form and under the same key again. */
     boolean isCurrent(Purpose purpose, String about, Sealed sealed) {
         return sealed.key().isEmpty() == isOriginal(purpose)
-                && current.flatMap(key -> open(key, purpose, about, sealed)).isPresent();
+                && current().flatMap(key -> open(key, purpose, about, sealed)).isPresent();
+    }
+
+    private Optional<CipherKey> current() {
+        return keys.stream().findFirst();
     }
 
     private boolean isOriginal(Purpose purpose) {

@@ -16,6 +16,7 @@ import dev.lucid.domain.integration.GitProvider;
 import dev.lucid.port.PortFailure;
 import dev.lucid.postgres.embedded.EmbeddedPostgres;
 import dev.lucid.testkit.Facts;
+import dev.lucid.testkit.StoreUnderTest;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,6 +81,41 @@ class FoundDatabasesTest {
                         + " '{\"name\": \"Grace\", \"avatar_url\": \"https://example.com/g.png\"}')");
         assertThat(ask(database, "select name || ' ' || avatar_url from users where email = 'grace@example.com'"))
                 .containsExactly("Grace https://example.com/g.png");
+    }
+
+    /** Functions of the usual names are found in many databases; those that do something else go on doing it. */
+    @Test
+    void anotherSystemsFunctionsAreLeftAlone() throws SQLException {
+        var database = database(postgres, "functions");
+        execute(database, """
+                create table notes (id int primary key, changed timestamptz);
+                create function public.set_updated_at() returns trigger language plpgsql as $$
+                begin new.changed = now(); return new; end $$;
+                create trigger notes_changed before update on notes
+                    for each row execute function public.set_updated_at();
+                insert into notes values (1, null)""");
+
+        new Migrations(database).run();
+
+        execute(database, "update notes set id = 2");
+        assertThat(ask(database, "select changed is not null from notes")).containsExactly("t");
+        try (var store = PostgresStore.open(() -> database, UUID.randomUUID())) {
+            var user = new UserId(UUID.randomUUID());
+            var chat = new StoreUnderTest(store.log(), store.leases(), store.chats(), user).newChat("task");
+            assertThat(store.chatEdits().rename(user, chat, "renamed")).isTrue();
+        }
+    }
+
+    @Test
+    void thePublicNamesAreThoseThatEarlierClientsKnow() throws SQLException {
+        assertThat(ask(
+                        postgres.owner(),
+                        "select proname from pg_proc where pronamespace = 'public'::regnamespace order by proname"))
+                .containsExactly("handle_new_user", "set_updated_at");
+        assertThat(ask(
+                        postgres.owner(),
+                        "select tgname from pg_trigger where tgrelid = 'auth.users'::regclass and not tgisinternal"))
+                .containsExactly("on_auth_user_created");
     }
 
     /** Policies add to each other: one that was left behind would let its users see more. */
@@ -147,7 +183,7 @@ class FoundDatabasesTest {
         }
         var user = new UserId(UUID.randomUUID());
         try (var store = PostgresStore.open(() -> database, UUID.randomUUID())) {
-            var ports = new dev.lucid.testkit.StoreUnderTest(store.log(), store.leases(), store.chats(), user);
+            var ports = new StoreUnderTest(store.log(), store.leases(), store.chats(), user);
             var chat = ports.newChat("made before all of it runs again");
 
             for (var sql : FreshDatabases.migrations()) {

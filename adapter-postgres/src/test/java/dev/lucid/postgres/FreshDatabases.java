@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -56,8 +55,6 @@ final class FreshDatabases {
     /** With that key for what is new, and the others for what is old. */
     static TokenCipher cipher(String key, String... earlier) {
         return new TokenCipher(
-                Optional.of(new Secret(key)),
-                Stream.of(earlier).map(Secret::new).toList(),
-                TokenCipher.Form.GCM);
+                new Secret(key), Stream.of(earlier).map(Secret::new).toList(), TokenCipher.Form.GCM);
     }
 }

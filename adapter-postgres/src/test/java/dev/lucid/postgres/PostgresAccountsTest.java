@@ -163,7 +163,7 @@ class PostgresAccountsTest
     /** An earlier system that shares the table reads the token, and the host where it would have put it. */
     @Test
     void aTokenCanBeWrittenForAnEarlierSystem() throws SQLException {
-        var shared = new TokenCipher(Optional.of(new Secret("key")), java.util.List.of(), TokenCipher.Form.CBC);
+        var shared = new TokenCipher(new Secret("key"), java.util.List.of(), TokenCipher.Form.CBC);
         try (var sharing = PostgresStore.open(postgres::server, UUID.randomUUID(), shared)) {
             sharing.integrations().save(integration(), new Secret("glpat-x"));
         }

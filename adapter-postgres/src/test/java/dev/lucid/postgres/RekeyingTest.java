@@ -145,7 +145,7 @@ class RekeyingTest {
 
     @Test
     void theEarlierSystemsFormIsLeftBehind() throws SQLException {
-        var earlier = new TokenCipher(Optional.of(new Secret("old")), java.util.List.of(), TokenCipher.Form.CBC);
+        var earlier = new TokenCipher(new Secret("old"), java.util.List.of(), TokenCipher.Form.CBC);
         try (var old = open(earlier);
                 var both = open(cipher("new", "old"))) {
             var owner = Owner.in(old);

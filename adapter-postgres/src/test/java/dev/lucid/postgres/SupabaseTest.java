@@ -127,6 +127,24 @@ class SupabaseTest {
                 .containsExactly("old@example.com");
     }
 
+    /** It owns nothing and goes past no policy. */
+    @Test
+    void anAccountThatMayOnlyTakeOnRolesIsEnoughForAServer() throws SQLException {
+        execute(
+                owner(),
+                "create role lucid_account login noinherit password '"
+                        + postgres.owner().password() + "'; grant authenticated, lucid_service to lucid_account");
+        var user = signedUp("email", "'server@example.com'");
+
+        try (var plain = PostgresStore.open(() -> in("project", "lucid_account"), UUID.randomUUID(), cipher("key"))) {
+            assertThat(plain.users().see(new Account(user))).isTrue();
+            var chat = new StoreUnderTest(plain.log(), plain.leases(), plain.chats(), user).newChat("task");
+
+            assertThat(plain.sessions().list(user)).hasSize(1);
+            assertThat(plain.chatEdits().delete(user, chat)).isTrue();
+        }
+    }
+
     @Test
     void twoAccountsWithOneEmailCanBothSignUp() throws SQLException {
         signedUp("email", "'same@example.com'");

@@ -26,9 +26,7 @@ class TokenCipherTest {
 
     private static TokenCipher cipher(String key, Form form, String... earlier) {
         return new TokenCipher(
-                Optional.of(new Secret(key)),
-                Arrays.stream(earlier).map(Secret::new).toList(),
-                form);
+                new Secret(key), Arrays.stream(earlier).map(Secret::new).toList(), form);
     }
 
     @ParameterizedTest

@@ -21,8 +21,7 @@ final class Database implements AutoCloseable {
     }
 
     static Database open(LucidConfig config, UUID process) {
-        var cipher = new TokenCipher(
-                Optional.of(EncryptionKey.of(config)), EncryptionKey.earlier(config), config.tokenForm());
+        var cipher = new TokenCipher(EncryptionKey.of(config), EncryptionKey.earlier(config), config.tokenForm());
 
         return config.database()
                 .map(address -> operated(address, process, cipher))
