@@ -155,10 +155,10 @@ record LucidConfig(Path data, Map<Variable, String> given) {
     /** All that must be seen by nobody. */
     List<String> secrets() {
         return Stream.concat(
-                        given.keySet().stream()
-                                .filter(Variable::secret)
-                                .flatMap(variable ->
-                                        Stream.of(given.get(variable).split(","))),
+                        given.entrySet().stream()
+                                .filter(entry -> entry.getKey().secret())
+                                .flatMap(entry ->
+                                        Stream.of(entry.getValue().split(","))),
                         database().stream().map(DatabaseAddress::password))
                 .map(String::strip)
                 .toList();

@@ -1,5 +1,6 @@
 package dev.lucid.app;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
@@ -114,7 +115,7 @@ class ContainerFilesTest {
 
     @SuppressWarnings("unchecked") // the file is ours
     private static Map<String, Object> engine() throws IOException {
-        return (Map<String, Object>) services().get("ai_engine");
+        return (Map<String, Object>) requireNonNull(services().get("ai_engine"));
     }
 
     @SuppressWarnings("unchecked") // the file is ours
@@ -122,7 +123,7 @@ class ContainerFilesTest {
         var root = new Yaml(new SafeConstructor(new LoaderOptions()))
                 .<Map<String, Object>>load(text("docker-compose.yml"));
 
-        return (Map<String, Object>) root.get("services");
+        return (Map<String, Object>) requireNonNull(root.get("services"));
     }
 
     private static String text(String file) throws IOException {
