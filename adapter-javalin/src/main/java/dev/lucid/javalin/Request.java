@@ -60,9 +60,9 @@ public record Request(
                 .orElseThrow(() -> new IllegalStateException("The route has no part {" + name + "}"));
     }
 
-    /** The query's last value of that name. */
+    /** The query's last value of that name; empty also where it could not be decoded. */
     public Optional<String> query(String name) {
-        return Optional.ofNullable(query.get(name)).map(List::getLast);
+        return query.getOrDefault(name, List.of()).reversed().stream().findFirst();
     }
 
     /** Whether it asks for a socket. */

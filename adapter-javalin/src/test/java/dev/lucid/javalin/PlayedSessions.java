@@ -71,8 +71,7 @@ public final class PlayedSessions implements ManageSessions, BrowseSession {
     public Start start(UserId user, SessionId session) {
         lucid.requireWorking();
         var known = Optional.ofNullable(sessions.get(session))
-                .filter(draft ->
-                        draft.command().user().equals(user) && draft.chat().isEmpty());
+                .filter(draft -> draft.command().user().equals(user));
         if (known.isEmpty()) {
             return new Start.NoSuchSession();
         }

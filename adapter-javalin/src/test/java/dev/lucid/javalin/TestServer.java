@@ -2,6 +2,7 @@ package dev.lucid.javalin;
 
 import dev.lucid.javalin.lucidai.EngineStatus;
 import dev.lucid.javalin.lucidai.LucidAi;
+import dev.lucid.javalin.lucidai.StoredChats;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -31,7 +32,11 @@ public final class TestServer implements AutoCloseable {
         server = new LucidServer(
                 settings,
                 identity,
-                List.of(new LucidAi(lucid.verbs(), () -> STATUS, InstantSource.fixed(PlayedLucid.NOON), patience)));
+                List.of(
+                        new LucidAi(lucid.verbs(), () -> STATUS, InstantSource.fixed(PlayedLucid.NOON), patience),
+                        new StoredChats(lucid.verbs(), event -> "{\"seq\":" + event.seq() + "}"),
+                        new SocketTickets(new PlayedAccounts())),
+                new Metrics());
         server.start();
     }
 

@@ -30,7 +30,7 @@ final class ChatRoutes {
     private static final int PAGE = 500;
 
     /** An answer ends with the message that makes it longer than that, in characters; the rest is asked for. */
-    private static final int MAX_ANSWER = 16_000_000;
+    private static final int MAX_ANSWER = 8_000_000;
 
     private static final int BAD_REQUEST = 400;
     private static final int NOT_FOUND = 404;

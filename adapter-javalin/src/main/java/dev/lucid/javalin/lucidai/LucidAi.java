@@ -8,9 +8,6 @@ import dev.lucid.javalin.Method;
 import dev.lucid.javalin.Routes;
 import dev.lucid.javalin.Verbs;
 import dev.lucid.javalin.Wire;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
@@ -40,7 +37,7 @@ public final class LucidAi implements Wire {
 
     @Override
     public void lay(Routes routes) {
-        routes.describe(operations());
+        routes.describe(Descriptions.read(Descriptions.ROUTES));
         routes.open(Method.GET, "/", _ -> Answer.ok(status.get().json()));
         routes.open(
                 Method.GET,
@@ -53,15 +50,6 @@ public final class LucidAi implements Wire {
         new IntegrationRoutes(verbs.connectHosts()).lay(routes);
         routes.socket(
                 "/api/v1/ws", (visitor, line) -> new Conversation(visitor, line, verbs, encoding, mocked, patience));
-    }
-
-    /** What the routes take and answer. */
-    private static String operations() {
-        try (var in = requireNonNull(LucidAi.class.getResourceAsStream("operations.json"), "operations.json")) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @Override

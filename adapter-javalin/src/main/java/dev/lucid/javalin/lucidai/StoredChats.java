@@ -52,6 +52,7 @@ public final class StoredChats implements Wire {
 
     @Override
     public void lay(Routes routes) {
+        routes.describe(Descriptions.read(Descriptions.STORED));
         routes.user(Method.GET, PROFILES, this::list);
         routes.user(Method.POST, CHATS, this::start);
         routes.user(Method.GET, EVENTS, this::events);

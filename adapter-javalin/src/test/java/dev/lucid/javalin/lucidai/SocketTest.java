@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lucid.domain.chat.ChatFact;
 import dev.lucid.domain.chat.ChatRequest;
+import dev.lucid.domain.chat.ChatSecrets;
 import dev.lucid.domain.chat.StopReason;
+import dev.lucid.domain.identity.Secret;
 import dev.lucid.domain.model.ModelRef;
 import dev.lucid.domain.tool.ToolResult;
 import dev.lucid.domain.workspace.FileEntry;
@@ -16,9 +18,13 @@ import dev.lucid.javalin.PlayedLucid;
 import dev.lucid.javalin.TestClient;
 import dev.lucid.javalin.TestServer;
 import dev.lucid.port.chat.Sight;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The conversation over the socket, frame by frame, on the real server. */
 class SocketTest {
@@ -130,6 +136,50 @@ class SocketTest {
 
             assertThat(json(client.hear()).path("chatId").textValue()).isEqualTo(first);
             assertThat(lucid.chats()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void whatIsGivenForAChatAloneIsHandedOn() {
+        try (var client = server.connect()) {
+            client.say("{\"task\":\"x\",\"repoUrl\":\"https://example.com/r\",\"gitToken\":\"ghp_1\",\"apiKey\":\"\","
+                    + "\"api_key\":\"sk-1\",\"pullRequest\":true}");
+            var heard = client.hearUntil(frame -> frame.contains("InitialTask"));
+            var command = lucid.started().getLast();
+
+            assertThat(command.secrets())
+                    .isEqualTo(new ChatSecrets(Optional.of(new Secret("ghp_1")), Optional.of(new Secret("sk-1"))));
+            assertThat(command.pullRequest()).isTrue();
+            assertThat(heard).noneMatch(frame -> frame.contains("ghp_1") || frame.contains("sk-1"));
+        }
+    }
+
+    @Test
+    void aPreparedSessionStartsAndStartingItAgainIsTheSameStart() {
+        var chats = new ArrayList<String>();
+        var session = server.rest("local").post("/api/v1/sessions", "{\"task\":\"prepared\"}");
+        for (var i = 0; i < 2; i++) {
+            try (var client = server.connect()) {
+                client.say(
+                        "{\"sessionId\":\"" + session.json().path("sessionId").textValue() + "\"}");
+
+                assertThat(client.hear()).contains("\"initializing\"");
+                chats.add(json(client.hear()).path("chatId").textValue());
+                assertThat(json(client.hear()).path("content").textValue()).isEqualTo("prepared");
+            }
+        }
+        assertThat(chats.getFirst()).isEqualTo(chats.getLast());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"c0ffee00-0000-4000-8000-000000000001", "gone", "1-1-1-1-1"})
+    void aSessionThatWasNotPreparedDoesNotStart(String id) {
+        try (var client = server.connect()) {
+            client.say("{\"sessionId\":\"" + id + "\"}");
+
+            assertThat(client.hearUntil(frame -> frame.contains("\"error\"")).getLast())
+                    .contains("You have prepared no such session");
+            assertThat(client.readToClose().closeCode()).isEqualTo(4004);
         }
     }
 
