@@ -1,6 +1,5 @@
 package dev.lucid.javalin;
 
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -9,6 +8,9 @@ import java.util.stream.Stream;
  * UTF-16, also half a surrogate pair: it reaches the client as it is. Not safe for several threads.
  */
 public final class JsonObject {
+    /** What to put as JSON where there is nothing. */
+    public static final String NULL = "null";
+
     private static final char[] HEX = "0123456789abcdef".toCharArray();
 
     private final StringBuilder out = new StringBuilder(256).append('{');
@@ -26,12 +28,6 @@ public final class JsonObject {
 
     public JsonObject put(String name, boolean value) {
         name(name).append(value);
-        return this;
-    }
-
-    /** Puts null where there is no value. */
-    public JsonObject put(String name, Optional<String> value) {
-        value.ifPresentOrElse(known -> put(name, known), () -> putJson(name, "null"));
         return this;
     }
 

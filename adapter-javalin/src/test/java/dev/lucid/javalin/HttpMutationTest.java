@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests that somebody has tampered with. None is a failure of the server's, and none tells of its insides. */
 class HttpMutationTest {
-    private static final int REQUESTS = 750;
+    private static final int REQUESTS = Boolean.getBoolean("lucid.soak") ? 50_000 : 750;
 
     private static final List<String> SEEDS = List.of(
             "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",

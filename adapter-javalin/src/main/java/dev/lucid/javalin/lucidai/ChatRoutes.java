@@ -142,7 +142,7 @@ final class ChatRoutes {
         return new JsonObject()
                 .put("id", chat.id().toString())
                 .put("agentSessionId", chat.session().toString())
-                .put("projectId", chat.project())
+                .putJson("projectId", chat.project().map(JsonObject::quoted).orElse(JsonObject.NULL))
                 .put("title", chat.title())
                 .put("modelProvider", chat.model().provider())
                 .put("isActive", chat.active())

@@ -130,7 +130,7 @@ final class FrameBuilder {
                 .put("role", role)
                 .put("content", content)
                 .put("eventType", eventType)
-                .put("metadataJson", Optional.empty())
+                .putJson("metadataJson", JsonObject.NULL)
                 .put("createdAt", Timestamps.text(shown.event().at()))
                 .end());
     }

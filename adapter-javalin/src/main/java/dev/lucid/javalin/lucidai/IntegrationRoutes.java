@@ -218,7 +218,9 @@ final class IntegrationRoutes {
                 .put("cloneUrl", repository.cloneUrl())
                 .put("defaultBranch", repository.defaultBranch())
                 .put("private", repository.isPrivate())
-                .put("description", repository.description())
+                .putJson(
+                        "description",
+                        repository.description().map(JsonObject::quoted).orElse(JsonObject.NULL))
                 .end();
     }
 }

@@ -14,10 +14,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Thousands of messages that somebody has tampered with. Each is answered or closes its socket; none hangs. */
 class MutationTest {
-    private static final int MESSAGES = 2500;
+    /** To each of the four servers. */
+    private static final int MESSAGES = Boolean.getBoolean("lucid.soak") ? 25_000 : 2_500;
 
     private static final List<String> SEEDS = List.of(
             "{\"task\":\"print hello\",\"modelProvider\":\"google\",\"repoUrl\":\"\",\"token\":null,\"key\":\"k\"}",
+            "{\"sessionId\":\"5e55104e-0000-4000-8000-000000000001\",\"gitToken\":\"t\",\"pullRequest\":false}",
             "{\"type\":\"attach\",\"chatId\":\"c0ffee00-0000-4000-8000-000000000001\",\"after\":0}",
             "{\"type\":\"message\",\"content\":\"hello\",\"agent\":\"lucid\",\"model\":\"default\",\"key\":\"k2\"}",
             "{\"type\":\"approve\",\"call\":\"ca11ca11-0000-4000-8000-000000000003\",\"decision\":\"always\"}",
