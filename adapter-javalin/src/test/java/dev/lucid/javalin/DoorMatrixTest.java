@@ -22,8 +22,8 @@ import org.junit.jupiter.api.TestInstance;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DoorMatrixTest {
-    private static final Set<String> OPEN = Set.of(
-            "/", "/health", "/metrics", "/openapi.json", "/docs", "/docs/manual.js", "/docs/manual.css");
+    private static final Set<String> OPEN =
+            Set.of("/", "/health", "/metrics", "/openapi.json", "/docs", "/docs/manual.js", "/docs/manual.css");
 
     private static final String HIDDEN = "what only bob may see";
 
