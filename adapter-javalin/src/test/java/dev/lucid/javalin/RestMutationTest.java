@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class RestMutationTest {
     /** Of both seeds together; all of them under the property for long runs. */
-    private static final int REQUESTS = Boolean.getBoolean("lucid.soak") ? 100_000 : 2_400;
+    private static final int REQUESTS = Boolean.getBoolean("lucid.soak") ? 100_000 : 1_600;
 
     private static final Pattern PARAMETER = Pattern.compile("\\{\\w+}");
 
