@@ -21,7 +21,6 @@ import dev.lucid.port.integration.ConnectHosts;
 import dev.lucid.port.workspace.Confinement;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -33,7 +32,7 @@ public final class RemoteEngine implements Engine {
     private final RemoteHosts hosts;
     private final Function<ChatProfile, Frames> frames;
     private final Consumer<String> voice;
-    private final AtomicReference<Optional<RuntimeException>> end = new AtomicReference<>(Optional.empty());
+    private volatile Optional<RuntimeException> end = Optional.empty();
 
     /**
      * What the engine can't know by itself.
@@ -112,7 +111,7 @@ public final class RemoteEngine implements Engine {
 
             @Override
             public void over(RuntimeException why) {
-                end.set(Optional.of(why));
+                end = Optional.of(why);
             }
         };
         return new WatchChat.Outcome.Watching(new RemoteWatch(server, chats, command, watcher, told).begun());
@@ -145,7 +144,7 @@ public final class RemoteEngine implements Engine {
 
     @Override
     public Optional<RuntimeException> failure() {
-        return end.get();
+        return end;
     }
 
     @Override
