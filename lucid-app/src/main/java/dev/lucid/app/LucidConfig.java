@@ -157,8 +157,7 @@ record LucidConfig(Path data, Map<Variable, String> given) {
         return Stream.concat(
                         given.entrySet().stream()
                                 .filter(entry -> entry.getKey().secret())
-                                .flatMap(entry ->
-                                        Stream.of(entry.getValue().split(","))),
+                                .flatMap(entry -> Stream.of(entry.getValue().split(","))),
                         database().stream().map(DatabaseAddress::password))
                 .map(String::strip)
                 .toList();
