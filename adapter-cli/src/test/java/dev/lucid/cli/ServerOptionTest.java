@@ -69,8 +69,11 @@ class ServerOptionTest {
         assertThat(bench.run("logout")).isZero();
         assertThat(bench.run("logout")).isZero();
         assertThat(bench.out())
-                .isEqualTo("Logged in: commands work there with --server https://lucid.example.com\n"
-                        + "Logged out of https://lucid.example.com.\nThere was no login.\n");
+                .isEqualTo("""
+                        Logged in: commands work there with --server https://lucid.example.com
+                        Logged out of https://lucid.example.com.
+                        There was no login.
+                        """);
     }
 
     @Test
