@@ -68,8 +68,7 @@ class ServerOptionTest {
         assertThat(bench.logins).containsExactly("https://lucid.example.com tok");
         assertThat(bench.run("logout")).isZero();
         assertThat(bench.run("logout")).isZero();
-        assertThat(bench.out())
-                .isEqualTo("""
+        assertThat(bench.out()).isEqualTo("""
                         Logged in: commands work there with --server https://lucid.example.com
                         Logged out of https://lucid.example.com.
                         There was no login.
