@@ -9,7 +9,6 @@ import dev.lucid.llm.ModelRegistry;
 import dev.lucid.local.LocalOutputFiles;
 import dev.lucid.local.LocalSandboxes;
 import dev.lucid.local.LocalWorkspaces;
-import dev.lucid.port.chat.StartChat;
 import dev.lucid.port.workspace.Confinement;
 import dev.lucid.port.workspace.SandboxSpec;
 import dev.lucid.postgres.Rekeying;
@@ -141,17 +140,6 @@ final class StandardLucid implements AutoCloseable {
     /** Whether that process lives on this data directory. */
     boolean isBeside(UUID process) {
         return processes.get().knows(process);
-    }
-
-    /** Why the model that is asked for can't be asked: nobody has given a key for it. Empty if it can. */
-    Optional<String> missingKey(StartChat.Command command) {
-        return command.secrets().modelKey().isPresent()
-                ? Optional.empty()
-                : command.model()
-                        .flatMap(models::find)
-                        .flatMap(registry.get()::missingKey)
-                        .map(variable ->
-                                "There is no key for this model: set " + variable + ", or give one with the task.");
     }
 
     /** How well agents' commands are kept in. */

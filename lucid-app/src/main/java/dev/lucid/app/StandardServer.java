@@ -17,7 +17,6 @@ import dev.lucid.javalin.Verbs;
 import dev.lucid.javalin.lucidai.EngineStatus;
 import dev.lucid.javalin.lucidai.LucidAi;
 import dev.lucid.javalin.lucidai.StoredChats;
-import dev.lucid.port.chat.StartChat;
 import dev.lucid.postgres.StoredForm;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,15 +92,13 @@ final class StandardServer implements Installation.Server {
         var lucid = standard.lucid();
 
         return new Verbs(
-                command -> standard.missingKey(command)
-                        .<StartChat.Outcome>map(StartChat.Outcome.Refused::new)
-                        .orElseGet(() -> lucid.startChat().start(command)),
+                lucid.startChat(),
                 lucid.sendMessage(),
                 lucid.controlTurn(),
                 lucid.readChats(),
                 lucid.watchChat(),
                 lucid.manageChats(),
-                new KeyedSessions(lucid.manageSessions(), standard::missingKey),
+                lucid.manageSessions(),
                 lucid.browseWorkspace(),
                 lucid.browseSession(),
                 lucid.connectHosts());
@@ -110,7 +107,6 @@ final class StandardServer implements Installation.Server {
     private static EngineStatus status(LucidConfig config, StandardLucid standard) {
         var running = standard.lucid().running();
         var model = standard.models().standard();
-
         var database = config.database().isPresent() ? EngineStatus.Database.EXTERNAL : EngineStatus.Database.EMBEDDED;
 
         return new EngineStatus(
