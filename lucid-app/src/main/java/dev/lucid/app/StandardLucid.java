@@ -14,7 +14,6 @@ import dev.lucid.port.workspace.SandboxSpec;
 import dev.lucid.postgres.Rekeying;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
 

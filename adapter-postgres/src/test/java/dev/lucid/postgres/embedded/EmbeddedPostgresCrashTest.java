@@ -155,7 +155,7 @@ class EmbeddedPostgresCrashTest {
         try (var holder = HolderProcess.start(data)) {
             holder.awaitReady();
             var server = server(data).orElseThrow();
-            holder.signal("STOP");
+            holder.freeze();
             server.destroyForcibly();
             await().until(() -> !RunningServer.lives(server));
             assertThat(server.isAlive()).as("its number is still taken").isTrue();

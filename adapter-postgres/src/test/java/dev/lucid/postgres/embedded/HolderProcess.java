@@ -2,9 +2,12 @@ package dev.lucid.postgres.embedded;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,6 +80,25 @@ final class HolderProcess implements AutoCloseable {
     void signal(String name) throws IOException, InterruptedException {
         var kill = new ProcessBuilder("/bin/sh", "-c", "kill -s " + name + " " + process.pid()).start();
         assertThat(kill.waitFor()).isZero();
+    }
+
+    /** Stops it where it is: no thread of it does anything any more, once this returns. */
+    void freeze() throws IOException, InterruptedException {
+        signal("STOP");
+        await().until(() -> {
+            try (var threads = Files.list(Path.of("/proc", Long.toString(process.pid()), "task"))) {
+                return threads.allMatch(HolderProcess::isStopped);
+            }
+        });
+    }
+
+    private static boolean isStopped(Path thread) {
+        try {
+            var stat = Files.readString(thread.resolve("stat"));
+            return stat.substring(stat.lastIndexOf(')')).startsWith(") T");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     void leave() throws IOException, InterruptedException {
