@@ -80,7 +80,8 @@ public final class LucidServer implements AutoCloseable {
     public void start() {
         var address = address();
         if (!address.isLoopbackAddress() && !identity.isFitForNetworks()) {
-            throw new PortFailure.Permanent(listening() + ": this version serves this machine only. Use 127.0.0.1.");
+            throw new PortFailure.Permanent(listening()
+                    + ": whoever reaches it would be let in, as nobody is asked for credentials. Use 127.0.0.1.");
         }
         try {
             javalin.start();

@@ -38,7 +38,7 @@ class StartTest {
         assertThatThrownBy(() -> start("0.0.0.0", 0))
                 .isInstanceOf(PortFailure.Permanent.class)
                 .hasMessageContaining("127.0.0.1")
-                .hasMessageContaining("this machine only")
+                .hasMessageContaining("Use 127.0.0.1")
                 .hasMessageNotContaining("SUPABASE_URL");
     }
 

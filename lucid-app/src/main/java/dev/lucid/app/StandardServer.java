@@ -17,6 +17,7 @@ import dev.lucid.javalin.Verbs;
 import dev.lucid.javalin.lucidai.EngineStatus;
 import dev.lucid.javalin.lucidai.LucidAi;
 import dev.lucid.javalin.lucidai.StoredChats;
+import dev.lucid.llm.ModelRegistry;
 import dev.lucid.postgres.StoredForm;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,7 +111,7 @@ final class StandardServer implements Installation.Server {
         var database = config.database().isPresent() ? EngineStatus.Database.EXTERNAL : EngineStatus.Database.EMBEDDED;
 
         return new EngineStatus(
-                !model.provider().equals("scripted"), false, running, running, model.model(), Optional.of(database));
+                !model.equals(ModelRegistry.SCRIPTED), false, running, running, model.model(), Optional.of(database));
     }
 
     private static List<String> notices(LucidConfig config, Admission admission, StandardLucid standard) {

@@ -53,10 +53,10 @@ enum Variable {
 
     SUPABASE_URL(Checks::supabase),
     SUPABASE_JWT_SECRET(Checks::secret, Secrecy.SECRET),
-    SUPABASE_ANON_KEY(Checks::any, Secrecy.SECRET, "nothing, for compatibility"),
-    SUPABASE_SERVICE_KEY(Checks::any, Secrecy.SECRET, "nothing, for compatibility"),
-    SESSION_SECRET(Checks::any, Secrecy.SECRET, "nothing, for compatibility"),
-    AUTH_SECRET(Checks::any, Secrecy.SECRET, "nothing, for compatibility"),
+    SUPABASE_ANON_KEY(Checks::any, Secrecy.SECRET, "front ends that read the same file"),
+    SUPABASE_SERVICE_KEY(Checks::any, Secrecy.SECRET, "front ends that read the same file"),
+    SESSION_SECRET(Checks::any, Secrecy.SECRET, "front ends that read the same file"),
+    AUTH_SECRET(Checks::any, Secrecy.SECRET, "front ends that read the same file"),
     AUTH_JWT_SECRET(Checks::any, Secrecy.SECRET, "logins of its own"),
     AUTH_COOKIE_NAME(Checks::any, "logins of its own"),
     AUTH_ACCESS_TOKEN_TTL_SECONDS(Checks::positiveCount, "logins of its own"),
@@ -80,7 +80,7 @@ enum Variable {
     CODEX_GATEWAY_URL(Checks::webAddress, "foreign agents"),
     CODEX_RUNTIME_ROOT(Checks::any, "foreign agents"),
     CODEX_DATA_ROOT(Checks::any, "foreign agents"),
-    CODEX_DB_ROOT(Checks::any, "nothing: chats live in PostgreSQL"),
+    CODEX_DB_ROOT(Checks::any, "earlier systems' own database; chats live in PostgreSQL"),
 
     GITHUB_APP_ID(Checks::any, "research projects"),
     GITHUB_INSTALLATION_ID(Checks::any, "research projects"),
@@ -135,7 +135,7 @@ enum Variable {
         return secrecy == Secrecy.SECRET;
     }
 
-    /** The feature that will use it; empty if this version does. */
+    /** What it is for, where this version does nothing with it; empty if it does. */
     Optional<String> awaited() {
         return awaited;
     }

@@ -55,7 +55,7 @@ final class ClientFrames {
     /** The token that somebody says who is not known yet. */
     static Optional<String> token(String text) {
         try {
-            return Fields.of(text).line("token");
+            return Fields.of(text).line("token", Wishes.MAX_SECRET);
         } catch (Fields.Unfit _) {
             return Optional.empty();
         }
