@@ -42,8 +42,8 @@ record GitHubApi(HostCall call) implements HostApi {
         return new HostedRepository(
                 call.text(node, "name"),
                 call.text(node, "full_name"),
-                call.text(node, "html_url"),
-                call.text(node, "clone_url"),
+                call.link(node, "html_url"),
+                call.link(node, "clone_url"),
                 node.path("default_branch").asText("main"),
                 node.path("private").asBoolean(),
                 Optional.ofNullable(node.path("description").textValue()));
@@ -89,7 +89,7 @@ record GitHubApi(HostCall call) implements HostApi {
             throw call.notUnderstood();
         }
         return new PullRequest(
-                call.text(node, "html_url"),
+                call.link(node, "html_url"),
                 node.path("number").longValue(),
                 call.text(node, "title"),
                 call.text(node, "state"));

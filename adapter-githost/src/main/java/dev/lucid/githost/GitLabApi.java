@@ -35,8 +35,8 @@ record GitLabApi(HostCall call) implements HostApi {
         return new HostedRepository(
                 call.text(node, "name"),
                 call.text(node, "path_with_namespace"),
-                call.text(node, "web_url"),
-                call.text(node, "http_url_to_repo"),
+                call.link(node, "web_url"),
+                call.link(node, "http_url_to_repo"),
                 Optional.ofNullable(node.path("default_branch").textValue()).orElse("main"),
                 node.path("visibility").asText().equals("private"),
                 Optional.ofNullable(node.path("description").textValue()));
@@ -83,7 +83,7 @@ record GitLabApi(HostCall call) implements HostApi {
             throw call.notUnderstood();
         }
         return new PullRequest(
-                call.text(node, "web_url"),
+                call.link(node, "web_url"),
                 node.path("iid").longValue(),
                 call.text(node, "title"),
                 call.text(node, "state"));

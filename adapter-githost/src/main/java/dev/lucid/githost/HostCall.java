@@ -10,9 +10,14 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** The requests of one call to a host, within its time. Used by one thread. */
 final class HostCall {
+    /** Of all pages together. */
+    private static final long MAX_LISTED_BYTES = 64L << 20;
+
+    private static final Pattern WEB = Pattern.compile("https?://", Pattern.CASE_INSENSITIVE);
     private static final int PAGE = 100;
     private static final int MAX_REDIRECTS = 3;
 
@@ -55,10 +60,12 @@ final class HostCall {
     /** All that is listed at {@code way}, which already has a query; page after page, until one is not full. */
     <T> List<T> pages(String way, Reading<T> reading) throws HostFailure {
         var all = new ArrayList<T>();
+        long bytes = 0;
         for (int page = 1; page <= settings.maxPages(); page++) {
             HostReply reply = answer(address(way + "&per_page=" + PAGE + "&page=" + page));
             JsonNode listed = understood(reply);
-            if (!listed.isArray()) {
+            bytes += reply.body().length;
+            if (!listed.isArray() || bytes > MAX_LISTED_BYTES) {
                 throw notUnderstood();
             }
             for (JsonNode one : listed) {
@@ -83,6 +90,15 @@ final class HostCall {
             throw notUnderstood();
         }
         return value.textValue();
+    }
+
+    /** An address that people may be sent to: of the web, and no script. */
+    String link(JsonNode node, String name) throws HostFailure {
+        String address = text(node, name);
+        if (!WEB.matcher(address).lookingAt()) {
+            throw notUnderstood();
+        }
+        return address;
     }
 
     /** Follows a redirect only to the host itself: the token is for nobody else. */

@@ -71,7 +71,7 @@ final class JavalinRoutes implements Routes {
 
     @Override
     public void open(Method method, String path, Function<Request, Answer> page) {
-        lay(new Route(method, path, Route.Door.OPEN), context -> page.apply(whole(context)));
+        lay(new Route(method, path, Route.Door.OPEN), context -> page.apply(Exchange.head(context)));
     }
 
     @Override

@@ -6,10 +6,12 @@ import dev.lucid.domain.integration.GitProvider;
 import dev.lucid.domain.integration.HostedRepository;
 import dev.lucid.domain.integration.Integration;
 import dev.lucid.domain.integration.PullRequest;
+import dev.lucid.port.PortFailure;
 import dev.lucid.port.integration.ConnectHosts;
 import dev.lucid.port.integration.GitHosts;
 import dev.lucid.port.integration.HostAccess;
 import dev.lucid.port.integration.HostAnswer;
+import dev.lucid.port.integration.HostAnswer.Reason;
 import dev.lucid.port.integration.Integrations;
 import jakarta.inject.Inject;
 import java.time.InstantSource;
@@ -105,10 +107,16 @@ public final class HostConnecting implements ConnectHosts {
     }
 
     private <T> Answer<T> asking(UserId user, GitProvider provider, Function<HostAccess, HostAnswer<T>> question) {
-        return integrations
-                .find(user, provider)
-                .map(connected -> answer(question.apply(connected.access()), Function.identity()))
-                .orElseGet(Answer.NotConnected::new);
+        try {
+            return integrations
+                    .find(user, provider)
+                    .map(connected -> answer(question.apply(connected.access()), Function.<T>identity()))
+                    .orElseGet(Answer.NotConnected::new);
+        } catch (PortFailure.Permanent e) {
+            // The token is there and can't be read: the host would say nothing else of none.
+            return new Answer.Failed<>(
+                    new HostAnswer.Failed<>(Reason.UNAUTHORIZED, String.valueOf(e.getMessage()), Optional.empty()));
+        }
     }
 
     private static <T, R> Answer<R> answer(HostAnswer<T> answer, Function<T, R> value) {

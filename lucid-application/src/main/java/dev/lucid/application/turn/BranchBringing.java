@@ -45,8 +45,9 @@ final class BranchBringing {
 
     /** The fact that came of it; none if it was stopped. {@code progress} hears how far it has come, line by line. */
     Optional<ChatFact> clone(SandboxSpec spec, Consumer<String> progress, StopSignal stop) {
-        var request = new Repositories.CloneRequest(spec, profile.id(), repository(), branch(), access.token());
         try {
+            var request = new Repositories.CloneRequest(spec, profile.id(), repository(), branch(), access.token());
+
             return switch (repositories.clone(request, progress, stop)) {
                 case CloneOutcome.Cloned(var startedFrom, var base) ->
                     Optional.of(new ChatFact.RepositoryCloned(

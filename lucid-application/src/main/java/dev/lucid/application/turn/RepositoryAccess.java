@@ -5,9 +5,11 @@ import static java.util.Objects.requireNonNull;
 import dev.lucid.domain.chat.ChatProfile;
 import dev.lucid.domain.identity.Secret;
 import dev.lucid.domain.integration.GitProvider;
+import dev.lucid.domain.integration.Integration;
 import dev.lucid.port.integration.GitHosts;
 import dev.lucid.port.integration.HostAccess;
 import dev.lucid.port.integration.Integrations;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -48,10 +50,10 @@ final class RepositoryAccess {
         record Unknown() implements Host {}
     }
 
-    /** A kind of host at a place, and the token that is known for it. */
-    private record Candidate(GitProvider provider, Optional<String> host, String home, Optional<Secret> token) {}
+    /** A kind of host at a place, and whether the owner has given a token for it. */
+    private record Candidate(GitProvider provider, Optional<String> host, String home, boolean connected) {}
 
-    /** What git shows to the origin, if anything. */
+    /** What git shows to the origin, if anything. Fails where the owner's token for it can't be read any more. */
     Optional<Secret> token() {
         var own = place().flatMap(_ -> credentials.gitToken());
 
@@ -60,15 +62,21 @@ final class RepositoryAccess {
 
     private Optional<Secret> ownersToken(WebPlace place) {
         var token = candidates(place)
-                .map(Candidate::token)
-                .flatMap(Optional::stream)
+                .flatMap(candidate -> token(candidate).stream())
                 .findFirst();
         token.ifPresent(redaction::learn);
 
         return token;
     }
 
-    /** The host to ask for what it offers beside git. */
+    /** Read for a host that fits alone: one that can't be read hinders no other. */
+    private Optional<Secret> token(Candidate candidate) {
+        return candidate.connected()
+                ? integrations.find(profile.owner(), candidate.provider()).map(Integrations.Connected::token)
+                : Optional.empty();
+    }
+
+    /** The host to ask for what it offers beside git. Fails as {@link #token} does. */
     Host host() {
         return place().map(this::host).orElseGet(Host.Unknown::new);
     }
@@ -76,11 +84,11 @@ final class RepositoryAccess {
     private Host host(WebPlace place) {
         var own = credentials.gitToken();
         var candidate = candidates(place)
-                .filter(known -> own.or(known::token).isPresent())
+                .filter(known -> own.isPresent() || known.connected())
                 .findFirst()
                 .or(() -> candidates(place).findFirst())
                 .or(() -> own.flatMap(_ -> named(place)));
-        var token = own.or(() -> candidate.flatMap(Candidate::token));
+        var token = own.or(() -> candidate.flatMap(this::token));
         token.ifPresent(redaction::learn);
 
         return candidate
@@ -92,23 +100,25 @@ final class RepositoryAccess {
 
     /** The hosts that the place may be on: those that the owner has connected, and the providers' own. */
     private Stream<Candidate> candidates(WebPlace place) {
+        var connected = integrations.list(profile.owner());
+
         return Stream.of(GitProvider.values())
-                .flatMap(this::candidates)
+                .flatMap(provider -> candidates(provider, connected))
                 .filter(candidate -> WebPlace.of(candidate.home())
                         .filter(home -> home.holds(place))
                         .isPresent());
     }
 
-    private Stream<Candidate> candidates(GitProvider provider) {
-        var connected = integrations.find(profile.owner(), provider);
+    private Stream<Candidate> candidates(GitProvider provider, List<Integration> connected) {
         var home = hosts.home(provider);
-        var shared = new Candidate(provider, Optional.empty(), home, Optional.empty());
+        var shared = new Candidate(provider, Optional.empty(), home, false);
 
-        return connected
-                .map(found -> {
-                    var host = found.integration().host();
-                    var theirs = new Candidate(provider, host, host.orElse(home), Optional.of(found.token()));
-
+        return connected.stream()
+                .filter(integration -> integration.provider() == provider)
+                .findFirst()
+                .map(Integration::host)
+                .map(host -> {
+                    var theirs = new Candidate(provider, host, host.orElse(home), true);
                     return host.isPresent() ? Stream.of(theirs, shared) : Stream.of(theirs);
                 })
                 .orElseGet(() -> Stream.of(shared));
@@ -117,8 +127,7 @@ final class RepositoryAccess {
     /** A GitLab of somebody's own shows in its name alone; whoever gives a token with the address means that host. */
     private static Optional<Candidate> named(WebPlace place) {
         return place.host().contains("gitlab")
-                ? Optional.of(new Candidate(
-                        GitProvider.GITLAB, Optional.of(place.server()), place.server(), Optional.empty()))
+                ? Optional.of(new Candidate(GitProvider.GITLAB, Optional.of(place.server()), place.server(), false))
                 : Optional.empty();
     }
 

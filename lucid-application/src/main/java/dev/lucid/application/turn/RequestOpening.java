@@ -9,6 +9,7 @@ import dev.lucid.domain.integration.GitProvider;
 import dev.lucid.domain.integration.PullRequest;
 import dev.lucid.domain.integration.PullRequestDraft;
 import dev.lucid.domain.turn.Clip;
+import dev.lucid.port.PortFailure;
 import dev.lucid.port.StopSignal;
 import dev.lucid.port.integration.GitHosts;
 import dev.lucid.port.integration.HostAccess;
@@ -38,7 +39,14 @@ final class RequestOpening {
             return failed("It is not known at which branch of the origin the work began. Open the pull request there.");
         }
 
-        return switch (access.host()) {
+        Host host;
+        try {
+            host = access.host();
+        } catch (PortFailure.Permanent e) {
+            return failed(String.valueOf(e.getMessage()));
+        }
+
+        return switch (host) {
             case Host.Known(var known) -> ask(known, draft(clone, base.get()), stop);
             case Host.WithoutToken(var provider, var home) ->
                 failed("There is no token for " + home + ". " + remedy(provider));

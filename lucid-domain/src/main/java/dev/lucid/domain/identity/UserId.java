@@ -6,8 +6,8 @@ import java.util.UUID;
 
 /** Who owns chats. The same as {@code auth.users.id}. */
 public record UserId(UUID value) {
-    /** The one user of a Lucid that runs for a single person, without credentials. */
-    public static final UserId LOCAL = ofSubject("local");
+    /** The one user of a Lucid that runs for a single person, without credentials. No token's subject is this one. */
+    public static final UserId LOCAL = new UserId(NameBasedId.of(NameBasedId.URL_NAMESPACE, "lucid:local"));
 
     public UserId {
         requireNonNull(value, "value");
