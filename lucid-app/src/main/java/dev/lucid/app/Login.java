@@ -29,9 +29,11 @@ final class Login {
     private static final Set<PosixFilePermission> OWNER = PosixFilePermissions.fromString("rw-------");
     private static final int LINES = 2;
 
+    private final Path data;
     private final Path file;
 
     Login(Path data) {
+        this.data = requireNonNull(data, "data");
         this.file = data.resolve("login");
     }
 
@@ -46,7 +48,7 @@ final class Login {
     void keep(Kept login) {
         var made = file.resolveSibling("." + UUID.randomUUID());
         try {
-            PrivateFolder.make(file.toAbsolutePath().getParent());
+            PrivateFolder.make(data);
             write(made, login.server() + "\n" + login.token().reveal() + "\n");
             Files.move(made, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {

@@ -29,7 +29,7 @@ class DatabaseOutageTest {
     private static final int TURNS = 50;
     private static final int COMMANDS = 12;
     private static final Duration OUTAGE = Duration.ofSeconds(20);
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @TempDir
     private Path elsewhere;

@@ -40,7 +40,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,7 +103,8 @@ class GitThroughEgressTest {
     }
 
     private String traffic(String listed) throws IOException {
-        try (var traffic = new ProxiedGitTraffic(programs(), settings(listed), TrafficLimits.standard())) {
+        try (var traffic =
+                new ProxiedGitTraffic(GitThroughEgressTest::programs, settings(listed), TrafficLimits.standard())) {
             var answer = traffic.answer(
                     new GitTraffic.Remote(SESSION, server.url("/origin.git"), Optional.empty()),
                     new GitTraffic.Request(
@@ -145,11 +145,11 @@ class GitThroughEgressTest {
     }
 
     private GitRepositories repositories(String listed) throws IOException {
-        return new GitRepositories(programs(), settings(listed), _ -> workspace());
+        return new GitRepositories(GitThroughEgressTest::programs, settings(listed), _ -> workspace());
     }
 
-    private static Supplier<GitPrograms> programs() {
-        return () -> GitPrograms.find(System.getenv().getOrDefault("PATH", "/usr/bin:/bin"));
+    private static GitPrograms programs() {
+        return GitPrograms.find(System.getenv().getOrDefault("PATH", "/usr/bin:/bin"));
     }
 
     private GitSettings settings(String listed) throws IOException {
