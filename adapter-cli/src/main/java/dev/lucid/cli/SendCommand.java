@@ -50,6 +50,7 @@ final class SendCommand implements Subcommand {
 
             return switch (engine.sendMessage().send(command)) {
                 case SendMessage.Outcome.Refused(var message) -> throw new CannotStart(message);
+                case SendMessage.Outcome.TooMany(var message, var _) -> throw new CannotStart(message);
                 case SendMessage.Outcome.NoSuchChat() ->
                     throw new CannotStart("The chat " + chat.id().brief() + " is gone.");
                 case SendMessage.Outcome.Sent(var message, var _) -> {

@@ -236,6 +236,15 @@ class RunCommandTest {
     }
 
     @Test
+    void aMessageThatWouldPutTooManyChatsToWorkIsRefusedWithWhatToDo() {
+        var bench = new Bench(Tale.hello());
+        bench.engine.refusal = Optional.of("You have 2 sessions at work. Wait until one has ended, or end one.");
+
+        assertThat(bench.run("send", "1f2e3d4c", "again")).isEqualTo(2);
+        assertThat(bench.err()).contains("Wait until one has ended, or end one.");
+    }
+
+    @Test
     void anInterruptLeavesAQueuedMessageAndStopsNothing() {
         var bench = new Bench(new Tale().user("go").turn().caughtUp());
         bench.engine.onWatch = bench.interrupts::interrupt;

@@ -18,6 +18,7 @@ import dev.lucid.port.chat.WatchChat;
 import dev.lucid.port.chat.Watcher;
 import dev.lucid.port.integration.ConnectHosts;
 import dev.lucid.port.workspace.Confinement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -91,6 +92,9 @@ final class ToldEngine implements Engine {
     @Override
     public SendMessage sendMessage() {
         return command -> {
+            if (refusal.isPresent()) {
+                return new SendMessage.Outcome.TooMany(refusal.get(), Duration.ofSeconds(10));
+            }
             tell(it -> it.event(new ChatRequest.UserMessaged(command.text(), command.delivery(), false)));
             var message = tale.events().getLast();
             reaction.accept((ChatRequest) message.event());

@@ -21,6 +21,7 @@ import dev.lucid.port.chat.StartChat;
 import dev.lucid.port.chat.WatchChat;
 import dev.lucid.port.chat.Watcher;
 import dev.lucid.port.workspace.BrowseWorkspace;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -126,6 +127,9 @@ public final class PlayedLucid
         var chat = theirs(command.user(), command.chat());
         if (chat.isEmpty()) {
             return new SendMessage.Outcome.NoSuchChat();
+        }
+        if (command.text().equals("one too many")) {
+            return new SendMessage.Outcome.TooMany("There are too many.", Duration.ofMinutes(1));
         }
         var event = command.key().map(command.chat()::eventOfKey).orElseGet(() -> new EventId(id()));
         var before = chat.get().size();

@@ -43,6 +43,15 @@ public final class InMemorySessions implements Sessions {
     }
 
     @Override
+    public boolean isAtWork(ChatId chat) {
+        synchronized (shared) {
+            return Optional.ofNullable(shared.chats.get(chat))
+                    .filter(MemoryChat::wantsRunner)
+                    .isPresent();
+        }
+    }
+
+    @Override
     public boolean exists(SessionId session) {
         synchronized (shared) {
             return shared.drafts.containsKey(session)

@@ -25,6 +25,8 @@ final class PostgresSessions implements Sessions {
     private static final String AT_WORK = """
             select count(*) from public.chat_heads head join public.chat_sessions chat on chat.id = head.session_id
             where head.wanted_since is not null and chat.user_id = :user""";
+    private static final String IS_AT_WORK =
+            "select exists (select from public.chat_heads where session_id = :chat and wanted_since is not null)";
     private static final String EXISTS = "select lucid.session_exists(:session)";
 
     /** A chat of another system has no session's name, or one that is none: its own id stands for it. */
@@ -73,6 +75,16 @@ final class PostgresSessions implements Sessions {
                 handle -> handle.createQuery(AT_WORK)
                         .bind("user", user.value())
                         .mapTo(Integer.class)
+                        .one());
+    }
+
+    @Override
+    public boolean isAtWork(ChatId chat) {
+        return transactions.asLucid(
+                "looking whether chat " + chat + " is at work",
+                handle -> handle.createQuery(IS_AT_WORK)
+                        .bind("chat", chat.value())
+                        .mapTo(Boolean.class)
                         .one());
     }
 

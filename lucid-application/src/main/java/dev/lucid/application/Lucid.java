@@ -91,7 +91,7 @@ public final class Lucid implements AutoCloseable {
         presence = courtesy.map(_ -> new Presence(chats, outside.log(), grace));
         dispatcher = courtesy.map(wait -> new TurnDispatcher(outside, feed, wait, mine));
         startChat = starting;
-        sendMessage = new MessageSending(chats, sessions, outside.log(), ids);
+        sendMessage = new MessageSending(chats, sessions, allowance, outside.log(), ids);
         controlTurn = new TurnControlling(chats, outside.log(), ids);
         readChats = new ChatReading(chats, outside.log(), outside.leases());
         watchChat = new ChatWatching(

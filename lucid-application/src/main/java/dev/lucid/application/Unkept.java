@@ -72,6 +72,11 @@ final class Unkept {
             }
 
             @Override
+            public boolean isAtWork(ChatId chat) {
+                return false;
+            }
+
+            @Override
             public boolean exists(SessionId session) {
                 return false;
             }

@@ -140,6 +140,21 @@ public interface SessionsContract {
         assertThat(sessions().atWork(store().user())).isEqualTo(before + 1);
     }
 
+    @Test
+    default void aChatIsAtWorkUntilItsRunnerSettlesAndFromTheNextMessageOn() {
+        var chat = newChat("task");
+        assertThat(sessions().isAtWork(chat.id())).isTrue();
+        var lease = store().leases().claim(chat.id()).orElseThrow();
+        assertThat(sessions().isAtWork(chat.id())).isTrue();
+
+        store().leases().release(lease, 1, true);
+        assertThat(sessions().isAtWork(chat.id())).isFalse();
+
+        store().log().submit(chat.id(), Facts.message("again"));
+        assertThat(sessions().isAtWork(chat.id())).isTrue();
+        assertThat(sessions().isAtWork(store().profile("never made").id())).isFalse();
+    }
+
     private ChatProfile newChat(String task) {
         var profile = store().profile(task);
         store().chats().create(profile, Facts.firstMessage(task), ChatSecrets.NONE);

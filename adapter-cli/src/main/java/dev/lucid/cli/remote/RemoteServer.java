@@ -145,10 +145,7 @@ final class RemoteServer implements AutoCloseable {
             throw refused();
         }
         if (reply.status() == TOO_MANY) {
-            throw new PortFailure.Permanent("The server " + address + " is asked too often: try again "
-                    + reply.again()
-                            .map(time -> "in " + time.toSeconds() + " s.")
-                            .orElse("later."));
+            throw tooMuch(reply);
         }
         if (reply.status() >= BROKEN
                 && !(reply.status() == BAD_GATEWAY && reply.body().has("detail"))) {
@@ -159,6 +156,16 @@ final class RemoteServer implements AutoCloseable {
             throw new CannotStart("What answers at " + address + " is no Lucid server of this kind. Look at --server.");
         }
         return reply;
+    }
+
+    /** Asked too often, or too much is at work: the server says which, and what to do. */
+    private PortFailure tooMuch(Reply reply) {
+        var again = reply.again().map(time -> "in " + time.toSeconds() + " s.").orElse("later.");
+
+        return new PortFailure.Permanent(
+                reply.body().has("detail")
+                        ? "The server " + address + " refuses that for now: " + reply.detail()
+                        : "The server " + address + " is asked too often: try again " + again);
     }
 
     private static Optional<Duration> again(HttpResponse<String> response) {

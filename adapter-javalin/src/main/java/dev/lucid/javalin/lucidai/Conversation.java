@@ -208,6 +208,7 @@ final class Conversation implements Talk {
                         .ifPresent(key -> line.say(StatusFrames.acknowledged(
                                 known.id(), key, stored.id().toString())));
             case SendMessage.Outcome.Refused(var why) -> complain(why);
+            case SendMessage.Outcome.TooMany(var why, var _) -> complain(why);
             case SendMessage.Outcome.NoSuchChat _ -> refuse(CloseCode.NO_CHAT, Fields.NO_CHAT);
         }
     }

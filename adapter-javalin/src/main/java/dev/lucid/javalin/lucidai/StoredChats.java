@@ -18,6 +18,7 @@ import dev.lucid.javalin.Wire;
 import dev.lucid.port.chat.ControlTurn;
 import dev.lucid.port.chat.SendMessage;
 import dev.lucid.port.chat.StartChat;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -92,8 +93,7 @@ public final class StoredChats implements Wire {
                         .put("repeated", repeated)
                         .end());
             case StartChat.Outcome.Refused(var why) -> throw new Rejection(REFUSED, why);
-            case StartChat.Outcome.TooMany(var why, var again) ->
-                Answer.problem(TOO_MANY, why).with("Retry-After", String.valueOf(Math.max(1, again.toSeconds())));
+            case StartChat.Outcome.TooMany(var why, var again) -> tooMany(why, again);
         };
     }
 
@@ -150,8 +150,13 @@ public final class StoredChats implements Wire {
         return switch (verbs.sendMessage().send(command)) {
             case SendMessage.Outcome.Sent(var stored, var repeated) -> added(stored, repeated);
             case SendMessage.Outcome.Refused(var why) -> throw new Rejection(REFUSED, why);
+            case SendMessage.Outcome.TooMany(var why, var again) -> tooMany(why, again);
             case SendMessage.Outcome.NoSuchChat _ -> throw noSuchChat();
         };
+    }
+
+    private static Answer tooMany(String why, Duration again) {
+        return Answer.problem(TOO_MANY, why).with("Retry-After", String.valueOf(Math.max(1, again.toSeconds())));
     }
 
     private Answer added(StoredEvent stored, boolean repeated) {

@@ -107,6 +107,17 @@ class SocketTest {
     }
 
     @Test
+    void whoHasTooManyAtWorkIsToldSoAndMayStay() {
+        try (var client = begun()) {
+            client.say("{\"content\":\"one too many\"}");
+            client.say("{\"content\":\"and docs\"}");
+
+            assertThat(client.hear()).contains("\"type\":\"error\"").contains("There are too many.");
+            assertThat(words(json(client.hear()))).isEqualTo("2 FollowUp");
+        }
+    }
+
+    @Test
     void theSameKeyIsTheSameMessageAndTheSameAnswer() {
         try (var client = begun()) {
             client.say("{\"content\":\"once\",\"key\":\"k1\"}");

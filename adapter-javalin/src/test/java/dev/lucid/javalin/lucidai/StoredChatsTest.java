@@ -111,6 +111,15 @@ class StoredChatsTest {
         assertThat(get("/api/v1/profiles").body()).doesNotContain(other);
     }
 
+    @Test
+    void whoHasTooManyAtWorkIsToldWhenToComeAgain() throws Exception {
+        var reply = post("/api/v1/chats/" + chat() + "/events", "{\"content\":\"one too many\"}");
+
+        assertThat(reply.statusCode()).isEqualTo(429);
+        assertThat(reply.headers().firstValue("Retry-After")).contains("60");
+        assertThat(reply.body()).isEqualTo("{\"detail\":\"There are too many.\"}");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "[]", "{}", "{\"task\":\" \"}", "{\"type\":\"ping\"}", "{\"type\":\"attach\"}"})
     void whatIsNoTaskIsRefused(String body) throws Exception {

@@ -2,6 +2,7 @@ package dev.lucid.application.chat;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.lucid.domain.chat.ChatId;
 import dev.lucid.domain.identity.UserId;
 import dev.lucid.port.session.SessionDrafts;
 import dev.lucid.port.session.Sessions;
@@ -31,6 +32,11 @@ public final class Allowance {
     /** Why this user may not start another chat now; empty if nothing is in the way. */
     public Optional<String> againstStarting(UserId user) {
         return most.isPresent() ? tooMany(sessions.atWork(user)) : Optional.empty();
+    }
+
+    /** Why this user's chat may not go to work now; empty if nothing is in the way, or it is at work already. */
+    public Optional<String> againstWaking(UserId user, ChatId chat) {
+        return most.isPresent() && !sessions.isAtWork(chat) ? againstStarting(user) : Optional.empty();
     }
 
     /** Why this user may not prepare another session now; empty if nothing is in the way. */

@@ -14,13 +14,15 @@ import jakarta.inject.Inject;
 public final class MessageSending implements SendMessage {
     private final Chats chats;
     private final Sessions sessions;
+    private final Allowance allowance;
     private final EventLog log;
     private final Ids ids;
 
     @Inject
-    public MessageSending(Chats chats, Sessions sessions, EventLog log, Ids ids) {
+    public MessageSending(Chats chats, Sessions sessions, Allowance allowance, EventLog log, Ids ids) {
         this.chats = chats;
         this.sessions = sessions;
+        this.allowance = allowance;
         this.log = log;
         this.ids = ids;
     }
@@ -34,6 +36,13 @@ public final class MessageSending implements SendMessage {
         if (chats.find(command.user(), command.chat()).isEmpty()) {
             return new Outcome.NoSuchChat();
         }
+        var tooMany = allowance.againstWaking(command.user(), command.chat());
+
+        return tooMany.<Outcome>map(why -> new Outcome.TooMany(why, Allowance.PAUSE))
+                .orElseGet(() -> submit(command));
+    }
+
+    private Outcome submit(Command command) {
         sessions.open(command.chat());
         var id = command.key().map(command.chat()::eventOfKey).orElseGet(ids::event);
         var message = new UserMessaged(command.text(), command.delivery(), false);

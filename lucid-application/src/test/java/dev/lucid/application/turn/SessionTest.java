@@ -326,6 +326,21 @@ class SessionTest {
                 .isInstanceOf(StartChat.Outcome.Started.class);
     }
 
+    @Test
+    void aChatAtRestIsNotWokenWhereTheUserHasEnoughAtWork() {
+        world.chatsPerUser = 1;
+        var lucid = world.lucid(TestModels.script(says("Done", finish("First")), says("I wait", command("wait"))));
+        var resting = start(lucid).id();
+        world.ended(resting);
+        await().until(() -> !world.store.sessions().isAtWork(resting));
+        var working = start(lucid).id();
+        var before = world.store.read(resting, 0, 100);
+
+        assertThat(answer(lucid, resting)).isInstanceOf(SendMessage.Outcome.TooMany.class);
+        assertThat(answer(lucid, working)).isInstanceOf(SendMessage.Outcome.Sent.class);
+        assertThat(world.store.read(resting, 0, 100)).isEqualTo(before);
+    }
+
     private Lucid lucid() {
         return world.lucid(WRITING);
     }
@@ -346,6 +361,11 @@ class SessionTest {
         var started = lucid.startChat().start(new StartChat.Command(UserId.LOCAL, "task"));
 
         return ((StartChat.Outcome.Started) started).chat();
+    }
+
+    private static SendMessage.Outcome answer(Lucid lucid, ChatId chat) {
+        return lucid.sendMessage()
+                .send(new SendMessage.Command(UserId.LOCAL, chat, "more", Delivery.STEER, Optional.empty()));
     }
 
     private static void say(Lucid lucid, ChatId chat, String text) {

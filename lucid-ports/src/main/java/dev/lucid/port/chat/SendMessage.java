@@ -6,6 +6,7 @@ import dev.lucid.domain.chat.ChatId;
 import dev.lucid.domain.chat.ChatRequest.Delivery;
 import dev.lucid.domain.chat.StoredEvent;
 import dev.lucid.domain.identity.UserId;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Somebody says something more in a chat. */
@@ -33,5 +34,8 @@ public interface SendMessage {
 
         /** Nothing was stored; the message says why and what to do. */
         record Refused(String message) implements Outcome {}
+
+        /** The agent rests here, and enough of this user's chats are at work already: nothing was stored. */
+        record TooMany(String message, Duration retryAfter) implements Outcome {}
     }
 }

@@ -21,6 +21,9 @@ public interface Sessions {
     /** How many of the user's chats want a runner, or have one: an agent is at work there, or will be. */
     int atWork(UserId user);
 
+    /** Whether this chat wants a runner, or has one; one that is gone does not. */
+    boolean isAtWork(ChatId chat);
+
     /** Whether there is such a session, open or prepared, whoever's it is. Tells nothing else across users. */
     boolean exists(SessionId session);
 
