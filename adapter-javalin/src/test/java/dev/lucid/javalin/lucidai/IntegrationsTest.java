@@ -221,7 +221,7 @@ class IntegrationsTest {
     }
 
     @Test
-    void aMergeRequestGoesToTheHostThatIsNamedOrElseToTheOneThatIsKept() {
+    void theHostThatAMergeRequestNamesIsPassedOn() {
         var bob = server.rest("eve");
         bob.post(INTEGRATIONS, "{\"provider\":\"gitlab\",\"token\":\"glpat_valid\"}");
         var draft = "\"repoUrl\":\"x\",\"branch\":\"b\",\"baseBranch\":\"dev\",\"title\":\"T\",\"body\":\"B\"";

@@ -16,6 +16,7 @@ import dev.lucid.port.integration.Integrations;
 import jakarta.inject.Inject;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -98,12 +99,30 @@ public final class HostConnecting implements ConnectHosts {
         return asking(
                 opening.user(),
                 opening.provider(),
-                access -> hosts.open(
-                        opening.host().isEmpty()
-                                ? access
-                                : new HostAccess(
-                                        access.provider(), ownHost(access.provider(), opening.host()), access.token()),
-                        opening.draft()));
+                access -> isElsewhere(access, opening) ? elsewhere() : hosts.open(access, opening.draft()));
+    }
+
+    /** A token is shown to the host that it was given for, and to no other that a request may name. */
+    private static boolean isElsewhere(HostAccess access, Opening opening) {
+        var named = ownHost(access.provider(), opening.host()).map(HostConnecting::comparable);
+
+        return named.isPresent() && !named.equals(access.host().map(HostConnecting::comparable));
+    }
+
+    private static <T> HostAnswer<T> elsewhere() {
+        return new HostAnswer.Failed<>(
+                Reason.BAD_ADDRESS,
+                "The integration is for another host than the one that is named, which is not shown its token."
+                        + " Leave the host out, or connect the integration again with that address.",
+                Optional.empty());
+    }
+
+    /** Scheme and host are the same in any case, a path is not. */
+    private static String comparable(String host) {
+        var path = host.indexOf('/', host.indexOf("://") + "://".length());
+        var authority = path < 0 ? host : host.substring(0, path);
+
+        return authority.toLowerCase(Locale.ROOT) + host.substring(authority.length());
     }
 
     private <T> Answer<T> asking(UserId user, GitProvider provider, Function<HostAccess, HostAnswer<T>> question) {

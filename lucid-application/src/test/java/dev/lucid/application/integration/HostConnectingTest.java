@@ -129,20 +129,56 @@ class HostConnectingTest {
     }
 
     @Test
-    void aRequestIsOpenedAtTheIntegrationsOwnHostUnlessAnotherIsNamed() {
+    void aRequestIsOpenedAtTheIntegrationsOwnHostHoweverThatIsWritten() {
+        var own = account(GitProvider.GITLAB, OWN);
+        garden(own);
+        connect(GitProvider.GITLAB, OWN);
+
+        given(connecting.open(opening(GitProvider.GITLAB, Optional.empty())));
+        for (var same : List.of("https://git.example.com/code/", "HTTPS://Git.Example.com/code", "")) {
+            given(connecting.open(opening(GitProvider.GITLAB, Optional.of(same))));
+        }
+
+        assertThat(hosts.opened(own)).hasSize(1);
+    }
+
+    @Test
+    void theTokenOfSomebodysOwnHostIsNotShownToThePublicOneThatClientsNameByDefault() {
         var own = account(GitProvider.GITLAB, OWN);
         var shared = account(GitProvider.GITLAB, Optional.empty());
         garden(own);
         garden(shared);
         connect(GitProvider.GITLAB, OWN);
 
-        given(connecting.open(opening(GitProvider.GITLAB, Optional.empty())));
-        given(connecting.open(opening(GitProvider.GITLAB, Optional.empty())));
+        given(connecting.open(opening(GitProvider.GITLAB, Optional.of("https://gitlab.com/"))));
+
         assertThat(hosts.opened(own)).hasSize(1);
         assertThat(hosts.opened(shared)).isEmpty();
+    }
 
-        given(connecting.open(opening(GitProvider.GITLAB, Optional.of("https://gitlab.com/"))));
-        assertThat(hosts.opened(shared)).hasSize(1);
+    @Test
+    void aTokenIsShownToNoOtherHostThatARequestNames() {
+        var shared = account(GitProvider.GITLAB, Optional.empty());
+        var own = account(GitProvider.GITLAB, OWN);
+        garden(shared);
+        garden(own);
+        connect(GitProvider.GITLAB, Optional.empty());
+        refused(OWN);
+        connect(GitProvider.GITLAB, OWN);
+        refused(Optional.of("https://git.example.com/Code"));
+        refused(Optional.of("http://git.example.com/code"));
+        refused(Optional.of("no address"));
+
+        assertThat(hosts.opened(shared)).isEmpty();
+        assertThat(hosts.opened(own)).isEmpty();
+    }
+
+    private void refused(Optional<String> host) {
+        assertThat(connecting.open(opening(GitProvider.GITLAB, host)))
+                .isInstanceOfSatisfying(Answer.Failed.class, failed -> {
+                    assertThat(failed.why().reason()).isEqualTo(Reason.BAD_ADDRESS);
+                    assertThat(failed.why().message()).contains("connect the integration again with that address");
+                });
     }
 
     private Answer<Integration> connect(GitProvider provider, Optional<String> host) {

@@ -30,7 +30,10 @@ public interface ConnectHosts {
     /** Opens a pull or merge request; where one is open already for that branch and base, that one is given. */
     Answer<PullRequest> open(Opening opening);
 
-    /** What to open, and where. {@code host}, if there is one, is asked in place of the one that the integration names. */
+    /**
+     * What to open, and where. {@code host}, if there is one, must be the one that the integration is for: its token is
+     * shown nowhere else. GitLab's public host counts as none.
+     */
     record Opening(UserId user, GitProvider provider, Optional<String> host, PullRequestDraft draft) {
         public Opening {
             requireNonNull(user, "user");
