@@ -64,6 +64,11 @@ final class PostgresSessionDrafts implements SessionDrafts {
         });
     }
 
+    /** Deletes what is too old, secrets and all. */
+    static void forgetOld(Transactions transactions) {
+        transactions.asLucid("forgetting old sessions", handle -> handle.execute(FORGET_OLD));
+    }
+
     @Override
     public Optional<SessionDraft> find(UserId user, SessionId session) {
         return transactions.asUser(user, "looking for session " + session, handle -> find(handle, user, session));

@@ -79,7 +79,7 @@ public final class PostgresStore implements AutoCloseable {
     }
 
     /**
-     * Opens the database, which must be migrated: see {@link Migrations}.
+     * Opens the database, which must be migrated: see {@link Migrations}. Deletes prepared sessions that are too old.
      *
      * @param address asked at each new connection: an embedded server may come back on another port
      * @param process names this process in the leases it takes
@@ -91,8 +91,11 @@ public final class PostgresStore implements AutoCloseable {
         var source = new ConnectionSource(address);
         check(Jdbi.create(source::open)); // past the pool, which would hide why it can't be entered
         var pool = pool(source);
+        var jdbi = Jdbi.create(pool);
         try {
-            return new PostgresStore(source, pool, Jdbi.create(pool), process, cipher);
+            PostgresSessionDrafts.forgetOld(new Transactions(jdbi, OPENING_PATIENCE));
+
+            return new PostgresStore(source, pool, jdbi, process, cipher);
         } catch (RuntimeException e) {
             pool.close();
             throw e;

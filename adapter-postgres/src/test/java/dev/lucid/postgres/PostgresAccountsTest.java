@@ -12,6 +12,7 @@ import dev.lucid.domain.workspace.SessionId;
 import dev.lucid.port.account.Tickets;
 import dev.lucid.port.account.Users;
 import dev.lucid.port.integration.Integrations;
+import dev.lucid.port.session.SessionDraft;
 import dev.lucid.port.session.SessionDrafts;
 import dev.lucid.port.session.Sessions;
 import dev.lucid.postgres.embedded.EmbeddedPostgres;
@@ -24,6 +25,7 @@ import dev.lucid.testkit.UsersContract;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -138,6 +140,22 @@ class PostgresAccountsTest
         store.users().see(late);
 
         assertThat(kept(late.id())).contains(new Account(late.id()));
+    }
+
+    @Test
+    void openingTheStoreDeletesPreparedSessionsThatAreTooOldAndNoOthers() throws SQLException {
+        var old = new SessionId(UUID.randomUUID());
+        var young = new SessionId(UUID.randomUUID());
+        for (var session : List.of(old, young)) {
+            drafts().keep(new SessionDraft(session, SessionDraftsContract.start(user, "task"), Instant.now()));
+        }
+        age(old, SessionDrafts.LIFE);
+
+        PostgresStore.open(postgres::server, UUID.randomUUID()).close();
+
+        assertThat(ask(postgres.owner(), "select count(*) from lucid.session_drafts where id = '" + old + "'"))
+                .containsExactly("0");
+        assertThat(drafts().find(user, young)).isPresent();
     }
 
     @Test
