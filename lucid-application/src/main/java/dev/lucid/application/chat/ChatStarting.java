@@ -57,16 +57,19 @@ public final class ChatStarting implements StartChat {
                 : open(command, session, model);
     }
 
-    /** Why that can't be started, and what to do; empty if it can. */
+    /** Why that can't be prepared, and what to do; empty if it can. A blank task is refused at its start only. */
     public Optional<String> problem(Command command) {
-        return chosen(command) instanceof Choice.Refused(var message) ? Optional.of(message) : Optional.empty();
+        var choice = command.task().isBlank() ? chosenModel(command) : chosen(command);
+
+        return choice instanceof Choice.Refused(var message) ? Optional.of(message) : Optional.empty();
     }
 
     private Choice chosen(Command command) {
-        return Words.problem(command.task())
-                .or(() -> credential(command))
-                .<Choice>map(Choice.Refused::new)
-                .orElseGet(() -> choosing.choose(command));
+        return Words.problem(command.task()).<Choice>map(Choice.Refused::new).orElseGet(() -> chosenModel(command));
+    }
+
+    private Choice chosenModel(Command command) {
+        return credential(command).<Choice>map(Choice.Refused::new).orElseGet(() -> choosing.choose(command));
     }
 
     private boolean isRepeated(Command command) {

@@ -61,7 +61,8 @@ class ChatStartingTest {
                 .isEqualTo(KEYED);
         assertThat(starting.problem(new StartChat.Command(UserId.LOCAL, "task")))
                 .isEmpty();
-        assertThat(starting.problem(new StartChat.Command(UserId.LOCAL, " "))).isPresent();
+        assertThat(starting.problem(new StartChat.Command(UserId.LOCAL, "x".repeat(80_001))))
+                .isPresent();
     }
 
     private static StartChat.Command command(String model) {

@@ -31,6 +31,7 @@ import dev.lucid.port.workspace.BrowseSession.Answer;
 import dev.lucid.port.workspace.FileContent;
 import dev.lucid.port.workspace.SandboxSpec;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -79,10 +80,25 @@ class SessionTest {
 
     @Test
     void whatCannotBeStartedIsNotPrepared() {
-        var prepared = lucid().manageSessions().prepare(new StartChat.Command(UserId.LOCAL, " "));
+        var prepared = lucid().manageSessions().prepare(new StartChat.Command(UserId.LOCAL, "x".repeat(80_001)));
 
         assertThat(prepared).isInstanceOf(Preparation.Refused.class);
         assertThat(world.store.drafts().list(UserId.LOCAL)).isEmpty();
+    }
+
+    @Test
+    void aBlankTaskIsPreparedAndNotStarted() {
+        var lucid = lucid();
+
+        for (var task : List.of("", " ")) {
+            var prepared = prepare(lucid, task);
+
+            assertThat(lucid.manageSessions().start(UserId.LOCAL, prepared.id()))
+                    .isInstanceOfSatisfying(
+                            Start.Tried.class,
+                            tried -> assertThat(tried.outcome()).isInstanceOf(StartChat.Outcome.Refused.class));
+        }
+        assertThat(lucid.readChats().list(UserId.LOCAL, 10, 0)).isEmpty();
     }
 
     @Test
@@ -329,10 +345,10 @@ class SessionTest {
     @Test
     void aChatAtRestIsNotWokenWhereTheUserHasEnoughAtWork() {
         world.chatsPerUser = 1;
-        var lucid = world.lucid(TestModels.script(says("Done", finish("First")), says("I wait", command("wait"))));
-        var resting = start(lucid).id();
-        world.ended(resting);
-        await().until(() -> !world.store.sessions().isAtWork(resting));
+        var resting = world.newChat();
+        world.runOnce(WRITING, resting);
+        assertThat(world.store.sessions().isAtWork(resting)).isFalse();
+        var lucid = world.lucid(TestModels.script(says("I wait", command("wait"))));
         var working = start(lucid).id();
         var before = world.store.read(resting, 0, 100);
 
