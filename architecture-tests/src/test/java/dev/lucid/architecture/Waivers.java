@@ -22,6 +22,23 @@ final class Waivers {
                     "dev.lucid.port.chat.Sight$Event",
                     "The feed's events share one encoding among all watchers; those of a page of history need none."),
             new Waiver(
+                    "aPortIsImplementedOnOneSide",
+                    "dev.lucid.port.chat.",
+                    "What a person asks for is also handed on to another server's use cases, and refused where a program"
+                            + " brought none."),
+            new Waiver(
+                    "aPortIsImplementedOnOneSide",
+                    "dev.lucid.port.integration.ConnectHosts",
+                    "Handed on to another server, or refused where a program brought no use case."),
+            new Waiver(
+                    "aPortIsImplementedOnOneSide",
+                    "dev.lucid.port.session.ManageSessions",
+                    "Refused where a program that embeds the server brought no use case."),
+            new Waiver(
+                    "aPortIsImplementedOnOneSide",
+                    "dev.lucid.port.workspace.BrowseSession",
+                    "Refused where a program that embeds the server brought no use case."),
+            new Waiver(
                     "everyStatementHasARole",
                     "dev.lucid.postgres.PostgresStore.check",
                     "It asks whether the account that logged in has too many rights, which only that account can say."),

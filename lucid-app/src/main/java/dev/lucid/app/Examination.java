@@ -6,6 +6,7 @@ import dev.lucid.cli.CannotStart;
 import dev.lucid.cli.Choices;
 import dev.lucid.cli.Finding;
 import dev.lucid.cli.ListenAddress;
+import dev.lucid.domain.model.ModelRef;
 import dev.lucid.githost.GitPrograms;
 import dev.lucid.llm.ModelRegistry;
 import dev.lucid.port.PortFailure;
@@ -164,12 +165,9 @@ final class Examination {
         try (var registry = ModelChoice.unrecorded(config, machine.clock())) {
             var standard = registry.standard();
             if (standard.equals(ModelRegistry.SCRIPTED)) {
-                findings.add(Finding.warning(
-                        "models",
-                        "only the scripted one, which plays a part",
-                        "Set ANTHROPIC_API_KEY, OPENAI_API_KEY, GOOGLE_API_KEY, or LLM_BASE_URL with DEFAULT_MODEL."));
+                findings.add(scripted(registry));
             } else {
-                asked(registry);
+                asked(registry, standard);
                 if (!choices.unconfined()
                         && confinement.filter(one -> !one.confined()).isPresent()) {
                     findings.add(Finding.problem(
@@ -182,8 +180,21 @@ final class Examination {
         }
     }
 
-    private void asked(ModelRegistry registry) {
-        var standard = registry.wanted();
+    private static Finding scripted(ModelRegistry registry) {
+        var wanted = registry.wanted();
+
+        return registry.missingKey(wanted)
+                .map(variable -> Finding.warning(
+                        "models",
+                        wanted + " is to be asked, and has no key: until then the scripted one plays a part",
+                        "Set " + variable + ", or choose another with DEFAULT_MODEL_PROVIDER."))
+                .orElseGet(() -> Finding.warning(
+                        "models",
+                        "only the scripted one, which plays a part",
+                        "Set ANTHROPIC_API_KEY, OPENAI_API_KEY, GOOGLE_API_KEY, or LLM_BASE_URL with DEFAULT_MODEL."));
+    }
+
+    private void asked(ModelRegistry registry, ModelRef standard) {
         findings.add(registry.missingKey(standard)
                 .map(variable -> Finding.problem(
                         "models",

@@ -31,9 +31,12 @@ final class Remotes {
         }
         // Nobody asks a server for the tree of files that goes with frames: they are made here, from events.
         var means = new RemoteEngine.Means(
-                new StoredForm()::read, chat -> new WireFrames((_, _) -> Optional.empty(), clock, chat), voice);
+                token(server),
+                new StoredForm()::read,
+                chat -> new WireFrames((_, _) -> Optional.empty(), clock, chat),
+                voice);
 
-        return new RemoteEngine(server, token(server), means);
+        return new RemoteEngine(server, means);
     }
 
     private Optional<Secret> token(ServerAddress server) {

@@ -144,10 +144,14 @@ class ExaminationTest {
     }
 
     @Test
-    void aModelWithoutItsKeyIsAProblem() {
+    void aModelWithoutItsKeyIsWarnedOfAsTheScriptedOnePlays() {
         environment.put("DEFAULT_MODEL_PROVIDER", "openai");
 
-        problem("models", "has no key", "OPENAI_API_KEY");
+        found("models").returns(Weight.WARNING, Finding::weight).satisfies(finding -> {
+            assertThat(finding.words()).contains("openai", "has no key", "scripted");
+            assertThat(finding.remedy())
+                    .hasValueSatisfying(text -> assertThat(text).contains("OPENAI_API_KEY"));
+        });
     }
 
     @Test

@@ -88,8 +88,8 @@ class RunTest {
     void aModelWithoutItsKeyFails() {
         var run = machine.runs("run", "print hello world", "--model", "anthropic");
 
-        assertThat(run.ends()).isEqualTo(1);
-        assertThat(run.out()).contains("✗ failed", "ANTHROPIC_API_KEY").doesNotContain("Exception");
+        assertThat(run.ends()).isEqualTo(2);
+        assertThat(run.err()).contains("ANTHROPIC_API_KEY").doesNotContain("Exception");
     }
 
     @Test

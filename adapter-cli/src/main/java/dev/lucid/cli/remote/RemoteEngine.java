@@ -37,21 +37,26 @@ public final class RemoteEngine implements Engine {
     /**
      * What the engine can't know by itself.
      *
+     * @param token shown to the server, if it asks for one
      * @param form reads an event in its stored form
      * @param frames makes the frames for one watcher of a chat
      * @param voice tells a person about the connection
      */
     public record Means(
-            Function<String, StoredEvent> form, Function<ChatProfile, Frames> frames, Consumer<String> voice) {
+            Optional<Secret> token,
+            Function<String, StoredEvent> form,
+            Function<ChatProfile, Frames> frames,
+            Consumer<String> voice) {
         public Means {
+            requireNonNull(token, "token");
             requireNonNull(form, "form");
             requireNonNull(frames, "frames");
             requireNonNull(voice, "voice");
         }
     }
 
-    public RemoteEngine(ServerAddress address, Optional<Secret> token, Means means) {
-        this.server = new RemoteServer(address, token);
+    public RemoteEngine(ServerAddress address, Means means) {
+        this.server = new RemoteServer(address, means.token());
         this.chats = new RemoteChats(server, means.form());
         this.requests = new RemoteRequests(server, chats);
         this.hosts = new RemoteHosts(server);

@@ -249,8 +249,8 @@ class TranscriptTest {
 
         assertThat(shown(tale)).endsWith("""
                           branch lucid/fix-it-1f2e3d4c pushed · 0 files, +0 -0
-                          pull request #7 https://example.com/r/pull/7
-                        """);
+                          pull request #%s https://example.com/r/pull/7
+                        """.formatted(7));
     }
 
     @Test
