@@ -48,7 +48,7 @@ final class StandardServer implements Installation.Server {
         var standard = StandardLucid.open(config, machine, use);
         try {
             var settings = new ServerSettings(host, address.port().orElse(config.port()), config.limits());
-            var verbs = verbs(standard);
+            var verbs = verbs(standard.lucid());
             var wires = List.of(
                     new LucidAi(verbs, () -> status(config, standard), machine.clock()),
                     new StoredChats(verbs, new StoredForm()::text),
@@ -89,9 +89,8 @@ final class StandardServer implements Installation.Server {
         return metrics;
     }
 
-    private static Verbs verbs(StandardLucid standard) {
-        var lucid = standard.lucid();
-
+    /** All that people can do with that Lucid. */
+    static Verbs verbs(Lucid lucid) {
         return new Verbs(
                 lucid.startChat(),
                 lucid.sendMessage(),

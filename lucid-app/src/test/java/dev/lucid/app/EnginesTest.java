@@ -15,7 +15,6 @@ import dev.lucid.domain.identity.UserId;
 import dev.lucid.javalin.LocalMode;
 import dev.lucid.javalin.LucidServer;
 import dev.lucid.javalin.ServerSettings;
-import dev.lucid.javalin.Verbs;
 import dev.lucid.javalin.lucidai.EngineStatus;
 import dev.lucid.javalin.lucidai.LucidAi;
 import dev.lucid.javalin.lucidai.StoredChats;
@@ -80,18 +79,7 @@ class EnginesTest {
     }
 
     private static LucidServer serve(int port) {
-        var lucid = standard.orElseThrow().lucid();
-        var verbs = new Verbs(
-                lucid.startChat(),
-                lucid.sendMessage(),
-                lucid.controlTurn(),
-                lucid.readChats(),
-                lucid.watchChat(),
-                lucid.manageChats(),
-                lucid.manageSessions(),
-                lucid.browseWorkspace(),
-                lucid.browseSession(),
-                lucid.connectHosts());
+        var verbs = StandardServer.verbs(standard.orElseThrow().lucid());
         var status = new EngineStatus(false, false, 0, 0, "scripted");
         var started = new LucidServer(
                 new ServerSettings("127.0.0.1", port),
