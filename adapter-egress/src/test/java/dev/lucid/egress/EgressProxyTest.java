@@ -309,6 +309,7 @@ class EgressProxyTest {
         var first = client(proxy);
         first.connect("127.0.0.1:" + echo.port(), ProxyClient.basic(proxy));
         first.head();
+        await().untilAsserted(() -> assertThat(echo.connections()).isEqualTo(1));
         var second = client(proxy);
         second.connect("127.0.0.1:" + echo.port(), ProxyClient.basic(proxy));
         assertThat(echo.connections()).isEqualTo(1);
