@@ -1,20 +1,25 @@
 package dev.lucid.local;
 
 import dev.lucid.port.workspace.SandboxSpec;
+import dev.lucid.sandbox.Doors;
+import dev.lucid.sandbox.SandboxProcess;
+import dev.lucid.sandbox.Scripts;
+import dev.lucid.sandbox.Tenant;
+import dev.lucid.sandbox.Timer;
+import dev.lucid.sandbox.WorkspaceFolders;
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** Starts sandboxes' processes. Safe for many threads. */
 final class Launcher {
-    private static final int OPEN_FILES = 16_384;
-    private static final int BLOCK = 512;
+    private static final Duration ANSWER = Duration.ofSeconds(10);
 
     private final LocalConfig config;
     private final Shelter shelter;
@@ -22,8 +27,8 @@ final class Launcher {
     private final Spawner spawner;
     private final Timer timer;
     private final ResourceWatch watch;
-    private final String launchScript = script("launch.sh");
-    private final String sandboxScript = script("sandbox.sh");
+    private final String launchScript = Scripts.beside(Launcher.class, "launch.sh");
+    private final String sandboxScript = Scripts.sandbox();
 
     Launcher(
             LocalConfig config,
@@ -65,14 +70,14 @@ final class Launcher {
         builder.environment().putAll(shelter.environment(workspace, doors));
         var process = spawner.start(builder);
         try {
-            SandboxProcess.awaitPipes(process, timer);
+            awaitPipes(process);
             var population = shelter.population(process, workspace);
-            var sandbox = new SandboxProcess(process, doors, population, timer, ended -> {
+            var sandbox = new SandboxProcess(new LocalRoot(process, population), doors, timer, ended -> {
                 watch.remove(ended);
                 workspaces.discardRun(doors.folder());
                 workspaces.forget(spec);
             });
-            watch.add(sandbox);
+            watch.add(sandbox, population);
             return sandbox;
         } catch (IOException e) {
             Killing.wholeFamily(process);
@@ -81,16 +86,9 @@ final class Launcher {
     }
 
     private List<String> command(Path workspace, Doors doors, Tenant tenant) {
-        var shell = List.of(
-                "sh",
-                "-c",
-                sandboxScript,
-                "lucid",
-                doors.seenAs(),
-                shelter.mark(workspace),
-                shelter.processLimit(),
-                Long.toString(Math.max(1, config.fileLimit() / BLOCK)),
-                Integer.toString(OPEN_FILES));
+        var shell = new ArrayList<>(List.of("sh", "-c", sandboxScript, "lucid"));
+        shell.addAll(Scripts.arguments(
+                doors.seenAs(), shelter.mark(workspace), shelter.processLimit(), config.fileLimit(), false));
         var command =
                 new ArrayList<>(List.of("/bin/sh", "-c", "exec setsid sh -c \"$@\"", "sh", launchScript, "lucid"));
         command.addAll(List.of(doors.spare().toString(), Doors.pipesToMake()));
@@ -108,18 +106,14 @@ final class Launcher {
         }
     }
 
-    /** A script of ours without its comments, which everybody who lists processes would see. */
-    private static String script(String name) {
-        try (InputStream in = Launcher.class.getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IllegalStateException("The program lacks its part " + name);
+    /** Waits for the line that the launcher writes when the pipes are made. */
+    private void awaitPipes(Process process) throws IOException {
+        try (var _ = timer.after(ANSWER, process::destroyForcibly);
+                var said =
+                        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            if (!"ready".equals(said.readLine())) {
+                throw new IOException("it ended at once");
             }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> !line.isBlank() && !line.stripLeading().startsWith("#"))
-                    .collect(Collectors.joining("\n"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

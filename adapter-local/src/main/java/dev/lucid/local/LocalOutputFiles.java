@@ -6,6 +6,8 @@ import dev.lucid.domain.tool.CallId;
 import dev.lucid.port.PortFailure;
 import dev.lucid.port.workspace.OutputFiles;
 import dev.lucid.port.workspace.SandboxSpec;
+import dev.lucid.sandbox.FileDesk;
+import dev.lucid.sandbox.WorkspaceFolders;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStreamWriter;

@@ -1,16 +1,20 @@
 package dev.lucid.local;
 
-import dev.lucid.domain.workspace.SessionId;
 import dev.lucid.port.PortFailure;
 import dev.lucid.port.workspace.Confinement;
 import dev.lucid.port.workspace.Sandbox;
 import dev.lucid.port.workspace.SandboxAbility;
 import dev.lucid.port.workspace.SandboxSpec;
 import dev.lucid.port.workspace.Sandboxes;
+import dev.lucid.sandbox.Channels;
+import dev.lucid.sandbox.FileDesk;
+import dev.lucid.sandbox.OpenSandboxes;
+import dev.lucid.sandbox.ShellSandbox;
+import dev.lucid.sandbox.Timer;
+import dev.lucid.sandbox.WorkspaceFiles;
+import dev.lucid.sandbox.WorkspaceFolders;
 import java.io.IOException;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Sandboxes as processes of this machine: under bubblewrap where it works, else unconfined, which {@link #confinement}
@@ -24,7 +28,7 @@ public final class LocalSandboxes implements Sandboxes, AutoCloseable {
     private final Timer timer = new Timer();
     private final FileDesk desk = new FileDesk();
     private final ResourceWatch watch;
-    private final Map<SessionId, Shared> open = new ConcurrentHashMap<>();
+    private final OpenSandboxes open = new OpenSandboxes();
 
     /** Makes the workspaces' folder and tries bubblewrap out. Fails if the folder can't be used. */
     public LocalSandboxes(LocalConfig config) {
@@ -42,16 +46,10 @@ public final class LocalSandboxes implements Sandboxes, AutoCloseable {
 
     @Override
     public Sandbox open(SandboxSpec spec) {
-        var shared = open.compute(spec.session(), (_, known) -> {
-            var used = known != null ? known : new Shared(spec, make(spec));
-            used.handles++;
-            return used;
-        });
-
-        return new SandboxHandle(shared.sandbox, shared::closeOne);
+        return open.open(spec, () -> make(spec));
     }
 
-    private LocalSandbox make(SandboxSpec spec) {
+    private Sandbox make(SandboxSpec spec) {
         var what = "the sandbox of session " + spec.session();
         return desk.call(spec.session(), "opening " + what, () -> {
             var tenant = shelter.tenant(spec.session());
@@ -62,22 +60,20 @@ public final class LocalSandboxes implements Sandboxes, AutoCloseable {
             }
             var channels = new Channels(what, () -> launcher.start(spec, workspace));
 
-            return new LocalSandbox(
+            return new ShellSandbox(
                     spec.session(),
                     what,
                     channels,
                     new WorkspaceFiles(workspace, workspaces.making(), tenant),
                     desk,
                     timer,
-                    watch);
+                    watch::stir);
         });
     }
 
     @Override
     public void discard(SandboxSpec spec) {
-        if (open.containsKey(spec.session())) {
-            throw new IllegalStateException("Session " + spec.session() + " must be closed before it is discarded");
-        }
+        open.refuseIfOpen(spec);
         desk.call(spec.session(), "removing the workspace of session " + spec.session(), () -> {
             shelter.killLeftovers(workspaces.of(spec));
             workspaces.forget(spec);
@@ -99,35 +95,11 @@ public final class LocalSandboxes implements Sandboxes, AutoCloseable {
     /** Ends all sandboxes. Their workspaces stay. */
     @Override
     public void close() {
-        open.values().forEach(shared -> shared.sandbox.close());
-        open.clear();
+        open.close();
         watch.close();
         timer.close();
         desk.close();
         spawner.close();
         workspaces.close();
-    }
-
-    /** One session's sandbox, for all who have opened it. */
-    private final class Shared {
-        private final SandboxSpec spec;
-        private final LocalSandbox sandbox;
-        private int handles;
-
-        Shared(SandboxSpec spec, LocalSandbox sandbox) {
-            this.spec = spec;
-            this.sandbox = sandbox;
-        }
-
-        /** Whoever opens the session meanwhile waits, so that it never meets what is ending. */
-        private void closeOne() {
-            open.computeIfPresent(spec.session(), (_, known) -> {
-                if (known != this || --handles > 0) {
-                    return known;
-                }
-                sandbox.close();
-                return null;
-            });
-        }
     }
 }

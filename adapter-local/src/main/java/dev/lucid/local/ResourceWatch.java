@@ -1,13 +1,13 @@
 package dev.lucid.local;
 
-import dev.lucid.local.Execution.Cause;
 import dev.lucid.local.ProcessTable.Entry;
+import dev.lucid.sandbox.Execution.Cause;
+import dev.lucid.sandbox.SandboxProcess;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -28,8 +28,8 @@ final class ResourceWatch implements AutoCloseable {
 
     private final long memoryLimit;
     private final int processLimit;
+    private final Map<SandboxProcess, Watched> watched = new ConcurrentHashMap<>();
     private final Map<SandboxProcess, Integer> strikes = new ConcurrentHashMap<>();
-    private final Set<SandboxProcess> watched = strikes.keySet();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition wake = lock.newCondition();
     private final Thread thread;
@@ -42,11 +42,13 @@ final class ResourceWatch implements AutoCloseable {
         thread = Thread.ofPlatform().name("lucid-sandbox-watch").daemon().start(this::watch);
     }
 
-    void add(SandboxProcess sandbox) {
+    void add(SandboxProcess sandbox, Population population) {
         strikes.put(sandbox, 0);
+        watched.put(sandbox, new Watched(sandbox, population));
     }
 
     void remove(SandboxProcess sandbox) {
+        watched.remove(sandbox);
         strikes.remove(sandbox);
     }
 
@@ -71,8 +73,8 @@ final class ResourceWatch implements AutoCloseable {
         try {
             while (!closed) {
                 rest();
-                for (var sandbox : watched) {
-                    look(sandbox);
+                for (var each : watched.values()) {
+                    look(each);
                 }
             }
         } catch (InterruptedException _) {
@@ -82,7 +84,7 @@ final class ResourceWatch implements AutoCloseable {
 
     private void rest() throws InterruptedException {
         dozing = true; // before it looks: a command that begins now wakes it
-        if (watched.stream().noneMatch(SandboxProcess::isBusy)) {
+        if (watched.keySet().stream().noneMatch(SandboxProcess::isBusy)) {
             doze();
         }
         dozing = false;
@@ -101,15 +103,15 @@ final class ResourceWatch implements AutoCloseable {
         }
     }
 
-    private void look(SandboxProcess sandbox) {
+    private void look(Watched each) {
         try {
-            var entries = sandbox.look();
+            var entries = each.look();
             if (entries.size() > processLimit) {
-                strike(sandbox, entries, _ -> 1, Cause.PROCESSES);
-            } else if (holdsTooMuch(sandbox, entries)) {
-                strike(sandbox, entries, Entry::resident, Cause.MEMORY);
+                strike(each, entries, _ -> 1, Cause.PROCESSES);
+            } else if (holdsTooMuch(each, entries)) {
+                strike(each, entries, Entry::resident, Cause.MEMORY);
             } else {
-                strikes.computeIfPresent(sandbox, (_, _) -> 0);
+                strikes.computeIfPresent(each.sandbox(), (_, _) -> 0);
             }
         } catch (IOException | NumberFormatException _) {
             // it ends just now
@@ -119,14 +121,16 @@ final class ResourceWatch implements AutoCloseable {
     }
 
     /** The exact sum costs time, so it is only asked for where a sum that counts shared pages twice is too high. */
-    private boolean holdsTooMuch(SandboxProcess sandbox, List<Entry> entries) {
-        return entries.stream().mapToLong(Entry::resident).sum() > memoryLimit && sandbox.memory(entries) > memoryLimit;
+    private boolean holdsTooMuch(Watched each, List<Entry> entries) {
+        return entries.stream().mapToLong(Entry::resident).sum() > memoryLimit
+                && each.population().memory(entries) > memoryLimit;
     }
 
-    private void strike(SandboxProcess sandbox, List<Entry> entries, ToLongFunction<Entry> greed, Cause cause) {
+    private void strike(Watched each, List<Entry> entries, ToLongFunction<Entry> greed, Cause cause) {
+        var sandbox = each.sandbox();
         var count = strikes.computeIfPresent(sandbox, (_, before) -> before + 1);
         var greediest = entries.stream()
-                .filter(entry -> !sandbox.isOwnGroup(entry.group(), entries))
+                .filter(entry -> !each.isOwnGroup(entry.group(), entries))
                 .collect(Collectors.groupingBy(Entry::group, Collectors.summingLong(greed)))
                 .entrySet()
                 .stream()

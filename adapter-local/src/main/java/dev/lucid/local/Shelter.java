@@ -2,6 +2,8 @@ package dev.lucid.local;
 
 import dev.lucid.domain.workspace.SessionId;
 import dev.lucid.port.workspace.Confinement;
+import dev.lucid.sandbox.Doors;
+import dev.lucid.sandbox.Tenant;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

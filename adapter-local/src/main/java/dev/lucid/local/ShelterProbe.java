@@ -2,6 +2,8 @@ package dev.lucid.local;
 
 import dev.lucid.domain.workspace.SessionId;
 import dev.lucid.port.PortFailure;
+import dev.lucid.sandbox.Doors;
+import dev.lucid.sandbox.WorkspaceFolders;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

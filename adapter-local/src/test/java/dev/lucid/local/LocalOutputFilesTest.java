@@ -8,6 +8,7 @@ import dev.lucid.domain.tool.CallId;
 import dev.lucid.port.PortFailure;
 import dev.lucid.port.workspace.OutputFiles;
 import dev.lucid.port.workspace.SandboxSpec;
+import dev.lucid.sandbox.WorkspaceFolders;
 import dev.lucid.testkit.OutputFilesContract;
 import java.io.IOException;
 import java.io.UncheckedIOException;

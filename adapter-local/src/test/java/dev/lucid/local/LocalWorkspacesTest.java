@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lucid.domain.workspace.WorkspacePath;
 import dev.lucid.port.workspace.Sandboxes;
 import dev.lucid.port.workspace.Workspaces;
+import dev.lucid.sandbox.WorkspaceFolders;
 import dev.lucid.testkit.WorkspacesContract;
 import java.nio.file.Files;
 import java.nio.file.Path;

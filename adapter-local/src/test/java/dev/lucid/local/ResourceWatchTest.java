@@ -3,6 +3,10 @@ package dev.lucid.local;
 import static org.awaitility.Awaitility.await;
 
 import dev.lucid.port.PortFailure;
+import dev.lucid.sandbox.Doors;
+import dev.lucid.sandbox.SandboxProcess;
+import dev.lucid.sandbox.Tenant;
+import dev.lucid.sandbox.Timer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,9 +24,9 @@ class ResourceWatchTest {
         var other = new Crowd(false, new ProcessBuilder("cat").start());
         try (var watch = new ResourceWatch(new LocalConfig(base).withProcessLimit(1));
                 var timer = new Timer()) {
-            watch.add(sandbox("failing", failing, timer));
+            watch.add(sandbox("failing", failing, timer), failing);
             awaitKilled(failing, watch);
-            watch.add(sandbox("other", other, timer));
+            watch.add(sandbox("other", other, timer), other);
             awaitKilled(other, watch);
         }
     }
@@ -37,7 +41,7 @@ class ResourceWatchTest {
     private SandboxProcess sandbox(String name, Crowd crowd, Timer timer) throws IOException {
         var doors = Doors.make(base.resolve(name), new Tenant.Same(), name);
 
-        return new SandboxProcess(crowd.root, doors, crowd, timer, _ -> {});
+        return new SandboxProcess(new LocalRoot(crowd.root, crowd), doors, timer, _ -> {});
     }
 
     /** Too many processes, none of which can be punished alone. */

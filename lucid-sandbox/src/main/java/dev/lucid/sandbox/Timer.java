@@ -1,0 +1,36 @@
+package dev.lucid.sandbox;
+
+import java.time.Duration;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** Does small things later, on one thread. Safe for many threads. */
+public final class Timer implements AutoCloseable {
+    private static final Duration LONGEST = Duration.ofDays(365);
+
+    private final ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().name("lucid-sandbox-timer").daemon().factory());
+
+    public Timer() {
+        thread.setRemoveOnCancelPolicy(true);
+    }
+
+    /** Does it after so long, unless the result is closed before. */
+    public Pending after(Duration delay, Runnable action) {
+        var nanos = (delay.compareTo(LONGEST) > 0 ? LONGEST : delay).toNanos();
+        var future = thread.schedule(action, nanos, TimeUnit.NANOSECONDS);
+
+        return () -> future.cancel(false);
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+
+    /** Something that will be done. */
+    public interface Pending extends AutoCloseable {
+        @Override
+        void close();
+    }
+}

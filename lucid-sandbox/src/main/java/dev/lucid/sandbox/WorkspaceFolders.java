@@ -1,0 +1,162 @@
+package dev.lucid.sandbox;
+
+import dev.lucid.port.workspace.SandboxSpec;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Where everything lies: {@code <base>/<user>/<session>} is a workspace, {@code <base>/.lucid} is our own. Names are made
+ * from ids, which are UUIDs, so none of them is anything but a name. Safe for many threads and several processes.
+ */
+public final class WorkspaceFolders {
+    /** For folders that are nobody else's business. */
+    public static final FileAttribute<Set<PosixFilePermission>> PRIVATE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+    private final Path base;
+    private final Path own;
+    private final Path runs;
+    private final Trash trash;
+
+    /** Makes the folders, and clears away what servers that are no more have left in ours. */
+    public WorkspaceFolders(Path base) throws IOException {
+        this.base = base;
+        own = base.resolve(".lucid");
+        trash = new Trash(own.resolve("trash"));
+        Files.createDirectories(base, PRIVATE);
+        for (var folder :
+                List.of(own, own.resolve("owners"), own.resolve("new"), own.resolve("runs"), trash.folder())) {
+            makeFolder(folder);
+        }
+        var allRuns = own.resolve("runs");
+        clearRuns(allRuns);
+        runs = Files.createDirectory(allRuns.resolve(nameOf(ProcessHandle.current()) + "-" + Tokens.next()), PRIVATE);
+    }
+
+    public Path of(SandboxSpec spec) {
+        return of(base, spec);
+    }
+
+    /** The folder of a session below {@code base}. */
+    public static Path of(Path base, SandboxSpec spec) {
+        return base.resolve(spec.user().toString()).resolve(spec.session().toString());
+    }
+
+    /** Makes a workspace, if there is none. */
+    public Path make(SandboxSpec spec, Tenant tenant) throws IOException {
+        var workspace = of(spec);
+        makeFolder(base.resolve(spec.user().toString()));
+        if (makeFolder(workspace)) {
+            tenant.own(workspace);
+        }
+
+        return workspace;
+    }
+
+    /** A place for a sandbox's folder while it runs. */
+    public Path newRun() {
+        return runs.resolve(Tokens.next());
+    }
+
+    /** Where files are made before they are moved to their place, on the workspaces' own file system. */
+    public Path making() {
+        return own.resolve("new");
+    }
+
+    /** Where the made-up parts of the system lie. */
+    public Path etc() {
+        return own.resolve("etc");
+    }
+
+    /** Remembers that processes may run in a workspace. */
+    public void remember(SandboxSpec spec) throws IOException {
+        Files.write(owner(spec), new byte[0]);
+    }
+
+    /** None runs in it any more. */
+    public void forget(SandboxSpec spec) {
+        try {
+            Files.deleteIfExists(owner(spec));
+        } catch (IOException _) {
+            // then somebody looks once for nothing
+        }
+    }
+
+    public boolean mayHaveProcesses(SandboxSpec spec) {
+        return Files.exists(owner(spec));
+    }
+
+    /** Removes a workspace. No process may be at work in it. */
+    public void discard(SandboxSpec spec) throws IOException {
+        trash.take(of(spec));
+        trash.empty();
+    }
+
+    /** Removes a sandbox's folder. */
+    public void discardRun(Path run) {
+        try {
+            trash.take(run);
+            trash.empty();
+        } catch (IOException _) {
+            // the next one who empties the trash tries again
+        }
+    }
+
+    /** Removes what this program made while it ran. */
+    public void close() {
+        discardRun(runs);
+    }
+
+    private Path owner(SandboxSpec spec) {
+        return own.resolve("owners").resolve(spec.session().toString());
+    }
+
+    private static boolean makeFolder(Path folder) throws IOException {
+        try {
+            Files.createDirectory(folder, PRIVATE);
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            if (!Files.isDirectory(folder)) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
+    private void clearRuns(Path allRuns) throws IOException {
+        try (var folders = Files.newDirectoryStream(allRuns)) {
+            for (var folder : folders) {
+                var name = folder.getFileName().toString();
+                if (!isOfALivingProcess(name)) {
+                    discardRun(folder);
+                }
+            }
+        }
+    }
+
+    private static boolean isOfALivingProcess(String name) {
+        var pid = name.substring(0, Math.max(0, name.indexOf('-')));
+
+        return pid.matches("\\d{1,18}")
+                && ProcessHandle.of(Long.parseLong(pid))
+                        .filter(process -> name.startsWith(nameOf(process) + "-"))
+                        .isPresent();
+    }
+
+    /** Its id and when it started: ids come again. */
+    private static String nameOf(ProcessHandle process) {
+        var started = Optional.of(process).flatMap(each -> each.info().startInstant());
+
+        return process.pid() + "-"
+                + started.map(instant -> Long.toString(instant.getEpochSecond()))
+                        .orElse("x");
+    }
+}
