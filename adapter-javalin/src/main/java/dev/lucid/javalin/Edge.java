@@ -6,6 +6,8 @@ import io.javalin.http.Context;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What requests go through and answers carry whatever was asked: the request's id, which pages of other origins a browser
@@ -17,18 +19,24 @@ final class Edge {
     private static final int MAX_REQUESTED = 1_024;
 
     private static final String ROUTE = "lucid.route";
+    private static final String WATCHED = "lucid.watched";
 
     private final Identity identity;
     private final Optional<Metrics> metrics;
+    private final RequestWatch watch;
 
-    Edge(Identity identity, Optional<Metrics> metrics) {
+    Edge(Identity identity, Optional<Metrics> metrics, RequestWatch watch) {
         this.identity = requireNonNull(identity, "identity");
         this.metrics = requireNonNull(metrics, "metrics");
+        this.watch = requireNonNull(watch, "watch");
     }
 
     /** Puts the headers that every answer to {@code request} has, also one that tells of a failure. */
     void began(Context context, Request request) {
-        Trace.began(context, request);
+        var id = Trace.began(context, request);
+        if (!request.isUpgrade()) {
+            context.attribute(WATCHED, watch.began(new RequestWatch.Arrival(request.method(), id, trace(request))));
+        }
         context.header("Vary", "Origin");
         allowed(request).ifPresent(origin -> {
             context.header("Access-Control-Allow-Origin", origin);
@@ -49,7 +57,16 @@ final class Edge {
         var took = Duration.ofNanos((long) (millis * 1_000_000));
         metrics.ifPresent(counted ->
                 counted.answered(context.req().getMethod(), route, context.res().getStatus(), took));
+        Optional.<RequestWatch.Watched>ofNullable(context.attribute(WATCHED))
+                .ifPresent(watched -> watched.ended(route, context.res().getStatus()));
         Trace.ended();
+    }
+
+    private static Map<String, String> trace(Request request) {
+        return Stream.of("traceparent", "tracestate")
+                .filter(header -> request.only(header).isPresent())
+                .collect(Collectors.toMap(
+                        header -> header, header -> request.only(header).orElseThrow()));
     }
 
     /** The answer to a browser that asks whether it may ask; empty if that is not the question. */

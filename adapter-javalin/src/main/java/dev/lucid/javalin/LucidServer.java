@@ -49,6 +49,7 @@ public final class LucidServer implements AutoCloseable {
     private final ServerSettings settings;
     private final Identity identity;
     private final Optional<Metrics> metrics;
+    private final RequestWatch watch;
     private final List<Wire> wires;
     private final Lines lines;
     private final Javalin javalin;
@@ -56,18 +57,25 @@ public final class LucidServer implements AutoCloseable {
 
     /** A server that does not listen yet. It owns the wires, and closes them with itself. */
     public LucidServer(ServerSettings settings, Identity identity, List<Wire> wires) {
-        this(settings, identity, wires, Optional.empty());
+        this(settings, identity, wires, Optional.empty(), RequestWatch.none());
     }
 
-    /** A server that counts what it does, and tells it at {@code /metrics} to whoever runs it. */
-    public LucidServer(ServerSettings settings, Identity identity, List<Wire> wires, Metrics metrics) {
-        this(settings, identity, wires, Optional.of(metrics));
+    /** A server that counts what it does, tells it at {@code /metrics} to whoever runs it, and is watched. */
+    public LucidServer(
+            ServerSettings settings, Identity identity, List<Wire> wires, Metrics metrics, RequestWatch watch) {
+        this(settings, identity, wires, Optional.of(metrics), watch);
     }
 
-    private LucidServer(ServerSettings settings, Identity identity, List<Wire> wires, Optional<Metrics> metrics) {
+    private LucidServer(
+            ServerSettings settings,
+            Identity identity,
+            List<Wire> wires,
+            Optional<Metrics> metrics,
+            RequestWatch watch) {
         this.settings = settings;
         this.identity = identity;
         this.metrics = metrics;
+        this.watch = watch;
         this.wires = List.copyOf(wires);
         this.lines = new Lines(settings);
         this.javalin = Javalin.create(this::configure);
@@ -136,7 +144,7 @@ public final class LucidServer implements AutoCloseable {
         });
         config.jetty.modifyServletContextHandler(LucidServer::keepNothing);
         config.jetty.modifyWebSocketServletFactory(LucidServer::bound);
-        var edge = new Edge(identity, metrics);
+        var edge = new Edge(identity, metrics, watch);
         config.requestLogger.http(edge::ended);
         var laid = new JavalinRoutes(
                 config.routes,

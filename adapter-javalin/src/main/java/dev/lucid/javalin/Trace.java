@@ -20,13 +20,16 @@ final class Trace {
 
     private Trace() {}
 
-    static void began(Context context, Request request) {
+    /** Gives the request its id, and that back. */
+    static String began(Context context, Request request) {
         var id = request.only("x-request-id")
                 .filter(given -> SANE.matcher(given).matches())
                 .orElseGet(() -> UUID.randomUUID().toString());
         context.attribute(HEADER, id);
         context.header(HEADER, id);
         MDC.put(REQUEST, id);
+
+        return id;
     }
 
     /** The request has come to its route. */

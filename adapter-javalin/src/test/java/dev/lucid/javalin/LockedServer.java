@@ -35,6 +35,10 @@ public final class LockedServer implements AutoCloseable {
     }
 
     LockedServer(Limits limits, Optional<Secret> internalKey) {
+        this(limits, internalKey, RequestWatch.none());
+    }
+
+    LockedServer(Limits limits, Optional<Secret> internalKey, RequestWatch watch) {
         var sources = new CredentialSources(Optional.of(SECRET), Optional.of(keys.address()), internalKey);
         var status = TestServer.STATUS;
         server = new LucidServer(
@@ -44,7 +48,8 @@ public final class LockedServer implements AutoCloseable {
                         new LucidAi(lucid.verbs(), () -> status, clock, Duration.ofSeconds(30)),
                         new SocketTickets(accounts),
                         new Who()),
-                metrics());
+                metrics(),
+                watch);
         server.start();
     }
 

@@ -36,7 +36,8 @@ public final class TestServer implements AutoCloseable {
                         new LucidAi(lucid.verbs(), () -> STATUS, InstantSource.fixed(PlayedLucid.NOON), patience),
                         new StoredChats(lucid.verbs(), event -> "{\"seq\":" + event.seq() + "}"),
                         new SocketTickets(new PlayedAccounts())),
-                new Metrics());
+                new Metrics(),
+                RequestWatch.none());
         server.start();
     }
 

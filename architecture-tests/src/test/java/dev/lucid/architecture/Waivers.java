@@ -43,6 +43,10 @@ final class Waivers {
                     "dev.lucid.postgres.PostgresStore.check",
                     "It asks whether the account that logged in has too many rights, which only that account can say."),
             new Waiver(
+                    "nobodyLogsPastTheProgram",
+                    "dev.lucid.app.tracing.VendorLog",
+                    "It logs nothing: it silences a library that would write to the terminal by itself."),
+            new Waiver(
                     "nobodySleepsInTests",
                     "dev.lucid.app.crash.KillTest",
                     "It waits for nothing: a moment that nothing announces, drawn from a seed, is what it is about."),

@@ -5,8 +5,12 @@ import dev.lucid.egress.AllowedPrivateHosts;
 import dev.lucid.postgres.DatabaseAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -17,6 +21,7 @@ import java.util.stream.Stream;
 final class Checks {
     private static final int LAST_PORT = 65_535;
     private static final Pattern MEMORY = Pattern.compile("(\\d{1,12})\\s*([bkmg]?)b?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
     private static final Pattern LOOPBACK = Pattern.compile("localhost|127\\.\\d+\\.\\d+\\.\\d+|\\[::1]");
 
     private Checks() {}
@@ -121,6 +126,32 @@ final class Checks {
                 .filter(one -> !one.isEmpty())
                 .map(Secret::new)
                 .toList();
+    }
+
+    /** What is sent along: names and values, as OpenTelemetry writes them. */
+    static Optional<String> headers(String value) {
+        return fault(() -> headersOf(value));
+    }
+
+    static Map<String, Secret> headersOf(String value) {
+        var headers = new LinkedHashMap<String, Secret>();
+        for (var pair : value.split(",")) {
+            var parts = pair.split("=", 2);
+            if (parts.length < 2 || !HEADER.matcher(parts[0].strip()).matches()) {
+                throw new IllegalArgumentException("headers are written name=value, with commas between them");
+            }
+            headers.put(
+                    parts[0].strip(),
+                    new Secret(URLDecoder.decode(parts[1].strip().replace("+", "%2B"), StandardCharsets.UTF_8)));
+        }
+
+        return headers;
+    }
+
+    static Optional<String> share(String value) {
+        return value.matches("0(\\.\\d{1,9})?|1(\\.0{1,9})?")
+                ? Optional.empty()
+                : Optional.of("must be a number from 0 to 1, like 0.25");
     }
 
     static Optional<String> privateHosts(String value) {

@@ -2,6 +2,7 @@ package dev.lucid.app;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.lucid.app.tracing.TraceSettings;
 import dev.lucid.domain.chat.ApprovalPolicy;
 import dev.lucid.domain.chat.TurnRules;
 import dev.lucid.domain.identity.Secret;
@@ -152,13 +153,22 @@ record LucidConfig(Path data, Map<Variable, String> given) {
         return text(Variable.LUCID_LOG_FORMAT).filter("json"::equalsIgnoreCase).isPresent();
     }
 
+    /** Where traces go; empty if nobody wants any. */
+    Optional<TraceSettings> traces() {
+        return TraceReading.of(this);
+    }
+
     /** All that must be seen by nobody. */
     List<String> secrets() {
-        return Stream.concat(
+        return Stream.of(
                         given.entrySet().stream()
                                 .filter(entry -> entry.getKey().secret())
                                 .flatMap(entry -> Stream.of(entry.getValue().split(","))),
-                        database().stream().map(DatabaseAddress::password))
+                        database().stream().map(DatabaseAddress::password),
+                        text(Variable.OTEL_EXPORTER_OTLP_HEADERS).stream()
+                                .flatMap(headers -> Checks.headersOf(headers).values().stream())
+                                .map(Secret::reveal))
+                .flatMap(secrets -> secrets)
                 .map(String::strip)
                 .toList();
     }

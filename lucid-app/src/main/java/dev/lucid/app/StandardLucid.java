@@ -2,18 +2,24 @@ package dev.lucid.app;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.lucid.app.tracing.Tracing;
 import dev.lucid.application.Lucid;
 import dev.lucid.domain.chat.ChatId;
 import dev.lucid.domain.model.ModelRef;
+import dev.lucid.javalin.RequestWatch;
 import dev.lucid.llm.ModelRegistry;
 import dev.lucid.local.LocalOutputFiles;
 import dev.lucid.local.LocalSandboxes;
 import dev.lucid.local.LocalWorkspaces;
+import dev.lucid.port.log.EventLog;
+import dev.lucid.port.log.Leases;
+import dev.lucid.port.model.LanguageModels;
 import dev.lucid.port.workspace.Confinement;
 import dev.lucid.port.workspace.SandboxSpec;
 import dev.lucid.postgres.Rekeying;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
 
@@ -36,6 +42,7 @@ final class StandardLucid implements AutoCloseable {
     private final LocalWorkspaces workspaces;
     private final WaysOut waysOut;
     private final CautiousModels models;
+    private final Optional<Tracing> tracing;
     private final Lazy<Lucid> lucid;
 
     /**
@@ -63,6 +70,7 @@ final class StandardLucid implements AutoCloseable {
         workspaces = new LocalWorkspaces(config.workspaces());
         waysOut = new WaysOut(config, machine, use.forUsers());
         models = new CautiousModels(registry, this::permits);
+        tracing = config.traces().map(Tracing::start);
         lucid = new Lazy<>(this::assembled);
     }
 
@@ -98,12 +106,13 @@ final class StandardLucid implements AutoCloseable {
         var store = database.get().store();
 
         var builder = Lucid.builder()
-                .store(store.log(), new MarkedLeases(store.leases()), store.chats())
+                .store(log(store.log()), leases(store.leases()), store.chats())
                 .edits(store.chatEdits())
                 .sessions(store.sessions(), store.sessionDrafts())
                 .accounts(store.users(), store.tickets())
                 .integrations(store.integrations())
-                .models(models)
+                .models(tracing.<LanguageModels>map(traced -> traced.models(models))
+                        .orElse(models))
                 .sandboxes(new CautiousSandboxes(
                         new LazySandboxes(sandboxes), store.chats(), () -> !unconfinedByNeed(), this::isBundled))
                 .workspaces(workspaces)
@@ -121,6 +130,21 @@ final class StandardLucid implements AutoCloseable {
         }
 
         return builder.build();
+    }
+
+    private EventLog log(EventLog log) {
+        return tracing.map(traced -> traced.log(log)).orElse(log);
+    }
+
+    private Leases leases(Leases leases) {
+        var marked = new MarkedLeases(leases);
+
+        return tracing.<Leases>map(traced -> traced.leases(marked)).orElse(marked);
+    }
+
+    /** What is told of requests to a server of this Lucid. */
+    RequestWatch requestWatch() {
+        return tracing.map(Tracing::requests).orElseGet(RequestWatch::none);
     }
 
     Lucid lucid() {
@@ -176,6 +200,7 @@ final class StandardLucid implements AutoCloseable {
                 waysOut,
                 workspaces,
                 () -> database.end(Database::close),
+                () -> tracing.ifPresent(Tracing::close),
                 () -> processes.end(Processes::close));
     }
 }

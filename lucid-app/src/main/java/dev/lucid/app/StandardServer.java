@@ -53,8 +53,12 @@ final class StandardServer implements Installation.Server {
                     new LucidAi(verbs, () -> status(config, standard), machine.clock()),
                     new StoredChats(verbs, new StoredForm()::text),
                     new SocketTickets(standard.lucid().useTickets()));
-            var server =
-                    new LucidServer(settings, identity(config, machine, standard.lucid()), wires, metrics(standard));
+            var server = new LucidServer(
+                    settings,
+                    identity(config, machine, standard.lucid()),
+                    wires,
+                    metrics(standard),
+                    standard.requestWatch());
             server.start();
             var admission = Admission.of(config, machine);
             admission.elsewhere().ifPresent(LOG::warn);

@@ -51,6 +51,20 @@ enum Variable {
     LUCID_TOKEN(Checks::any, Secrecy.SECRET),
     LUCID_LOG_FORMAT(Checks.oneOf("text", "json")),
 
+    OTEL_EXPORTER_OTLP_ENDPOINT(Checks::webAddress),
+    OTEL_EXPORTER_OTLP_TRACES_ENDPOINT(Checks::webAddress),
+    OTEL_EXPORTER_OTLP_HEADERS(Checks::headers, Secrecy.SECRET),
+    OTEL_SERVICE_NAME(Checks::any),
+    OTEL_TRACES_SAMPLER(Checks.oneOf(
+            "always_on",
+            "always_off",
+            "traceidratio",
+            "parentbased_always_on",
+            "parentbased_always_off",
+            "parentbased_traceidratio")),
+    OTEL_TRACES_SAMPLER_ARG(Checks::share),
+    OTEL_SDK_DISABLED(Checks::flag),
+
     SUPABASE_URL(Checks::supabase),
     SUPABASE_JWT_SECRET(Checks::secret, Secrecy.SECRET),
     SUPABASE_ANON_KEY(Checks::any, Secrecy.SECRET, "front ends that read the same file"),
