@@ -9,6 +9,7 @@ module dev.lucid.port {
     exports dev.lucid.port.integration;
     exports dev.lucid.port.log;
     exports dev.lucid.port.model;
+    exports dev.lucid.port.relay;
     exports dev.lucid.port.session;
     exports dev.lucid.port.web;
     exports dev.lucid.port.workspace;

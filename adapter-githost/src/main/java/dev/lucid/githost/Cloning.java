@@ -101,7 +101,11 @@ final class Cloning {
         var author = Packing.named(request.repository().author());
         var steps = List.of(
                 clone,
-                List.of("remote", "set-url", "origin", request.repository().address()),
+                List.of(
+                        "remote",
+                        "set-url",
+                        "origin",
+                        request.seenAs().orElse(request.repository().address())),
                 List.of("config", "--local", "--", "user.name", author.name()),
                 List.of("config", "--local", "--", "user.email", author.email()),
                 List.of(

@@ -1,8 +1,10 @@
 package dev.lucid.local;
 
+import dev.lucid.port.workspace.SandboxAbility;
 import dev.lucid.port.workspace.Sandboxes;
 import dev.lucid.testkit.SandboxesContract;
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,5 +33,10 @@ class ConfinedSandboxesTest implements SandboxesContract {
     @Override
     public Sandboxes othersOnTheSameWorkspaces() {
         return subjects.another();
+    }
+
+    @Override
+    public Set<SandboxAbility> lacks() {
+        return Set.of(SandboxAbility.RELAY);
     }
 }

@@ -60,6 +60,10 @@ final class Waivers {
                     "dev.lucid.port.change.GitTraffic",
                     "What a git sends and is sent may be larger than memory, so it is handed on as a stream of bytes."),
             new Waiver(
+                    "portsKnowOnlyTheDomain",
+                    "dev.lucid.port.relay.Relays",
+                    "What a sandbox sends and is sent may be larger than memory, so it is handed on as a stream of bytes."),
+            new Waiver(
                     "everyDrivenPortHasAContract",
                     "dev.lucid.port.chat.Watcher",
                     "A callback: whoever watches is called back, and promises nothing but to be quick."),

@@ -5,6 +5,7 @@ import dev.lucid.domain.workspace.SessionId;
 import dev.lucid.port.workspace.SandboxAbility;
 import dev.lucid.port.workspace.SandboxSpec;
 import dev.lucid.port.workspace.Sandboxes;
+import java.nio.file.Path;
 import java.util.Set;
 import java.util.UUID;
 
@@ -27,6 +28,11 @@ public interface SandboxUnderTest {
     /** What the sandboxes under test can't do. The contract then asks that they say so. */
     default Set<SandboxAbility> lacks() {
         return Set.of();
+    }
+
+    /** The folder of the workspaces under test, for those who do not lack {@link SandboxAbility#RELAY}. */
+    default Path workspaces() {
+        throw new UnsupportedOperationException("Say where the workspaces lie, or that RELAY is lacking");
     }
 
     /** A session that nobody has used. */

@@ -7,4 +7,5 @@ public interface SandboxesContract
                 SandboxFilesContract,
                 SandboxLinksContract,
                 SandboxLivesContract,
+                SandboxRelayContract,
                 SandboxStorageContract {}

@@ -53,15 +53,29 @@ public interface Repositories {
      *
      * @param token what the origin is shown, from outside the sandbox, if it wants to know who asks; it belongs to the
      *     host that the repository's address names, and goes nowhere else, redirects included
+     * @param seenAs what the clone calls its origin, where commands in the workspace reach it by another address than the
+     *     repository's own
      */
     record CloneRequest(
-            SandboxSpec session, ChatId chat, RepositoryRef repository, BranchName branch, Optional<Secret> token) {
+            SandboxSpec session,
+            ChatId chat,
+            RepositoryRef repository,
+            BranchName branch,
+            Optional<Secret> token,
+            Optional<String> seenAs) {
+        /** A clone that calls its origin by the repository's own address. */
+        public CloneRequest(
+                SandboxSpec session, ChatId chat, RepositoryRef repository, BranchName branch, Optional<Secret> token) {
+            this(session, chat, repository, branch, token, Optional.empty());
+        }
+
         public CloneRequest {
             requireNonNull(session, "session");
             requireNonNull(chat, "chat");
             requireNonNull(repository, "repository");
             requireNonNull(branch, "branch");
             requireNonNull(token, "token");
+            requireNonNull(seenAs, "seenAs");
         }
     }
 

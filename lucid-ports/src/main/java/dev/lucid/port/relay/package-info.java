@@ -1,0 +1,2 @@
+/** Ways from inside a sandbox to Lucid. */
+package dev.lucid.port.relay;
