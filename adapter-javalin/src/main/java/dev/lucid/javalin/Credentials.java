@@ -20,8 +20,8 @@ import java.util.Optional;
  * socket's address may carry a token or a ticket instead ({@code ?token=}, {@code ?ticket=}), because pages can set no
  * headers there. Whoever is let in is made known to Lucid first.
  *
- * <p>A token is good until the time that it says, also while a socket is open. A ticket says no such time: a socket opened
- * with one stays open as long as its client likes.
+ * <p>A token is good until the time that it says, also while a socket is open. A ticket stands for the
+ * credential that it was given for, and so ends with it.
  */
 public final class Credentials implements Identity {
     private static final int UNAUTHORIZED = 401;
@@ -150,7 +150,7 @@ public final class Credentials implements Identity {
         return Optional.of(ticket)
                 .filter(Credentials::canBeSecret)
                 .flatMap(text -> useTickets.redeem(new Secret(text)))
-                .<Verdict>map(Known::new)
+                .<Verdict>map(holder -> new Known(holder.user(), holder.until()))
                 .orElseGet(() -> refused("Invalid ticket"));
     }
 

@@ -9,15 +9,20 @@ import dev.lucid.javalin.Identity.Verdict;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.LongSupplier;
 
 /** What requests pass before a wire sees them: who makes them, and whether it is not too much. Safe for many threads. */
 final class Gate {
     private static final int TOO_MANY = 429;
 
+    /** Nobody knows when one of them closes: clients do well to ask again a little later. */
+    private static final Refusal CROWDED = new Refusal(TOO_MANY, Visitor.CROWDED, Map.of("Retry-After", "5"));
+
     private final Identity identity;
     private final Optional<Allowances<UserId>> users;
     private final Optional<Allowances<String>> strangers;
+    private final Seats seats;
 
     /** Where one person alone is served, nobody's requests are counted. */
     Gate(Identity identity, Limits limits, LongSupplier nanos) {
@@ -25,6 +30,7 @@ final class Gate {
         var counted = Optional.of(limits).filter(_ -> identity.isFitForNetworks());
         this.users = counted.flatMap(Limits::user).map(rate -> new Allowances<>(rate, nanos));
         this.strangers = counted.flatMap(Limits::failures).map(rate -> new Allowances<>(rate, nanos));
+        this.seats = new Seats(counted.map(Limits::sockets).orElse(OptionalInt.empty()));
     }
 
     /** Ends the request that is refused whatever it asks for. */
@@ -35,9 +41,9 @@ final class Gate {
     }
 
     /** Whose request it is; ends the one of a stranger, or of a user who asks too much. */
-    UserId user(Request request) {
+    Known known(Request request) {
         return switch (counted(identity.user(request), request.peer())) {
-            case Known known -> known.user();
+            case Known known -> known;
             case Refusal refusal -> throw rejection(refusal);
         };
     }
@@ -46,8 +52,13 @@ final class Gate {
     Visitor visitor(Request request) {
         var shown = identity.opener(request).map(verdict -> counted(verdict, request.peer()));
         shown.ifPresent(Gate::endIfTooMuch);
+        shown.filter(verdict -> verdict instanceof Known known && !seats.hasOneFor(known.user()))
+                .ifPresent(_ -> {
+                    throw rejection(CROWDED);
+                });
 
         return new Visitor(
+                seats,
                 shown,
                 token -> counted(identity.holder(token), request.peer()),
                 identity::isCurrent,

@@ -77,9 +77,14 @@ final class JavalinRoutes implements Routes {
     @Override
     public void user(Method method, String path, Handler handler) {
         lay(new Route(method, path, Route.Door.USER), context -> {
-            var user = gate.user(Exchange.head(context));
+            var user = gate.known(Exchange.head(context)).user();
             return handler.answer(user, whole(context));
         });
+    }
+
+    @Override
+    public void credential(Method method, String path, Function<Identity.Known, Answer> page) {
+        lay(new Route(method, path, Route.Door.USER), context -> page.apply(gate.known(Exchange.head(context))));
     }
 
     @Override

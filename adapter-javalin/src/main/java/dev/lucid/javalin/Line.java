@@ -18,6 +18,12 @@ import org.eclipse.jetty.websocket.api.Session;
  * costs the few frames that they have in hand. Safe for many threads.
  */
 public final class Line {
+    /** How long a message may be, in bytes. */
+    static final int FROM_USERS = 1 << 20;
+
+    /** The same as long as nobody knows who speaks: a first message with a token and a task of the greatest length. */
+    static final int FROM_STRANGERS = 1 << 17;
+
     private final Session session;
     private final ScheduledExecutorService timer;
     private final Queue<Outgoing> waiting = new ArrayDeque<>();
@@ -67,6 +73,12 @@ public final class Line {
                 () -> Thread.ofVirtual().name("lucid-line").start(work), delay.toNanos(), TimeUnit.NANOSECONDS);
 
         return () -> due.cancel(false);
+    }
+
+    /** The client is known: it may say more at once. */
+    void trust() {
+        session.setMaxTextMessageSize(FROM_USERS);
+        session.setMaxBinaryMessageSize(FROM_USERS);
     }
 
     /** Cuts the line at once if its client has not taken a frame for so long. */

@@ -19,7 +19,13 @@ final class Lines implements AutoCloseable {
     private static final int SERVER_ERROR = 1011;
     private static final int SERVICE_RESTART = 1012;
 
-    private record Open(Line line, Talk talk) {}
+    private record Open(Line line, Talk talk, Visitor visitor) {
+        void trustIfKnown() {
+            if (visitor.user().isPresent()) {
+                line.trust();
+            }
+        }
+    }
 
     private final Map<String, Open> open = new HashMap<>();
     private final ScheduledThreadPoolExecutor timer;
@@ -41,7 +47,10 @@ final class Lines implements AutoCloseable {
         var line = new Line(session, timer);
         synchronized (this) {
             if (!closing) {
-                open.put(id, new Open(line, reception.greet(visitor, line)));
+                visitor.sit();
+                var socket = new Open(line, reception.greet(visitor, line), visitor);
+                open.put(id, socket);
+                socket.trustIfKnown();
                 return;
             }
         }
@@ -52,7 +61,10 @@ final class Lines implements AutoCloseable {
     void heard(String id, Consumer<Talk> what) {
         var said = find(id);
         try {
-            said.ifPresent(socket -> what.accept(socket.talk()));
+            said.ifPresent(socket -> {
+                what.accept(socket.talk());
+                socket.trustIfKnown();
+            });
         } catch (RuntimeException e) {
             LOG.error("A message over socket {} could not be dealt with; the socket is closed", id, e);
             said.ifPresent(socket -> socket.line().close(SERVER_ERROR, "Internal error"));
@@ -69,6 +81,7 @@ final class Lines implements AutoCloseable {
         gone.ifPresent(socket -> {
             socket.line().ended();
             socket.talk().ended();
+            socket.visitor().leave();
         });
     }
 

@@ -16,6 +16,7 @@ import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.websocket.server.JettyWebSocketServletFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.session.NullSessionCache;
@@ -31,8 +32,6 @@ public final class LucidServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LucidServer.class);
 
     private static final int NOT_FOUND = 404;
-    private static final int MAX_MESSAGE_BYTES = 1 << 20;
-
     /** One frame at a time is written by a {@link Line}; besides it a ping, a pong, a close. */
     private static final int MAX_OUTGOING_FRAMES = 8;
 
@@ -175,6 +174,7 @@ public final class LucidServer implements AutoCloseable {
         connector.setPort(settings.port());
         connector.setAcceptedSendBufferSize(SEND_BUFFER_BYTES);
         connector.setShutdownIdleTimeout(HTTP_IDLE_STOP.toMillis());
+        server.addBean(new NetworkConnectionLimit(settings.limits().connections(), connector));
 
         return connector;
     }
@@ -196,8 +196,8 @@ public final class LucidServer implements AutoCloseable {
 
     private static void bound(JettyWebSocketServletFactory sockets) {
         sockets.setIdleTimeout(SOCKET_IDLE);
-        sockets.setMaxTextMessageSize(MAX_MESSAGE_BYTES);
-        sockets.setMaxBinaryMessageSize(MAX_MESSAGE_BYTES);
+        sockets.setMaxTextMessageSize(Line.FROM_STRANGERS);
+        sockets.setMaxBinaryMessageSize(Line.FROM_STRANGERS);
         sockets.setMaxOutgoingFrames(MAX_OUTGOING_FRAMES);
         // Compression would have each watcher's frames made and remembered apart.
         sockets.getAvailableExtensionNames().remove("permessage-deflate");

@@ -16,6 +16,9 @@ public interface Routes {
     /** Answers known users alone; others are refused before. {@code handler} may block, and throw {@link Rejection}. */
     void user(Method method, String path, Handler handler);
 
+    /** Answers known users alone, by what they showed. */
+    void credential(Method method, String path, Function<Identity.Known, Answer> page);
+
     /** A WebSocket that known users may open. */
     void socket(String path, Reception reception);
 

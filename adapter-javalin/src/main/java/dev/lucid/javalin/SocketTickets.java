@@ -2,7 +2,6 @@ package dev.lucid.javalin;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.lucid.domain.identity.UserId;
 import dev.lucid.port.account.UseTickets;
 
 /**
@@ -18,7 +17,7 @@ public final class SocketTickets implements Wire {
 
     @Override
     public void lay(Routes routes) {
-        routes.user(Method.POST, "/api/v1/ws-tickets", (user, _) -> issued(user));
+        routes.credential(Method.POST, "/api/v1/ws-tickets", this::issued);
     }
 
     @Override
@@ -26,9 +25,13 @@ public final class SocketTickets implements Wire {
         // owns nothing
     }
 
-    private Answer issued(UserId user) {
+    private Answer issued(Identity.Known known) {
         return Answer.ok(new JsonObject()
-                        .put("ticket", useTickets.issue(user).reveal())
+                        .put(
+                                "ticket",
+                                useTickets
+                                        .issue(new UseTickets.Holder(known.user(), known.until()))
+                                        .reveal())
                         .put("expiresIn", UseTickets.LIFE.toSeconds())
                         .end())
                 .with("Cache-Control", "no-store");

@@ -1,16 +1,25 @@
 package dev.lucid.javalin;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** What is too much, and what whoever asks it is told. */
 class LimitsTest {
     private static final Limits.Rate SLOW = new Limits.Rate(1, 3);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Limits SMALL = new Limits(Optional.of(SLOW), Optional.of(SLOW), 100);
 
     @Test
@@ -103,6 +112,99 @@ class LimitsTest {
                 }
             }
         }
+    }
+
+    @Test
+    void aUserHasSoManySocketsAndANewOneOnceOneIsClosed() {
+        try (var server = new LockedServer(withSockets(2))) {
+            var query = "?token=" + server.token("alice");
+            try (var first = TestClient.connect(server.port(), query)) {
+                try (var second = TestClient.connect(server.port(), "")) {
+                    second.say("{\"task\":\"x\",\"token\":\"" + server.token("alice") + "\"}");
+                    second.hearUntil(frame -> frame.contains("\"seq\":1"));
+
+                    assertThatThrownBy(() -> TestClient.connect(server.port(), query))
+                            .hasMessageContaining("HTTP/1.1 429 ")
+                            .hasMessageContaining("Retry-After: 5");
+                    assertIsTurnedAway(server);
+                    try (var other = TestClient.connect(server.port(), "?token=" + server.token("bob"))) {
+                        other.say("{\"type\":\"ping\"}");
+                        assertThat(other.hear()).contains("pong");
+                    }
+                }
+                await().atMost(PATIENCE).until(() -> server.server().sockets() == 1);
+                try (var third = TestClient.connect(server.port(), query)) {
+                    third.say("{\"type\":\"ping\"}");
+                    assertThat(third.hear()).contains("pong");
+                }
+                first.say("{\"type\":\"ping\"}");
+                assertThat(first.hear()).contains("pong");
+            }
+        }
+    }
+
+    private static void assertIsTurnedAway(LockedServer server) {
+        try (var client = TestClient.connect(server.port(), "")) {
+            client.say("{\"task\":\"x\",\"token\":\"" + server.token("alice") + "\"}");
+            assertThat(client.hear()).contains("You have too many sockets open");
+            assertThat(client.readToClose().closeCode()).isEqualTo(1013);
+        }
+    }
+
+    @Test
+    void aStrangerSaysLittleAtOnceAndAUserMuch() {
+        var much = "{\"type\":\"ping\",\"filler\":\"" + "x".repeat(Line.FROM_STRANGERS) + "\"}";
+        try (var server = new LockedServer();
+                var stranger = TestClient.connect(server.port(), "");
+                var user = TestClient.connect(server.port(), "?token=" + server.token("alice"))) {
+            user.say(much);
+            assertThat(user.hear()).contains("pong");
+            stranger.say("{\"type\":\"ping\"}");
+            assertThat(stranger.hear()).contains("pong");
+            stranger.say(much);
+            assertThat(stranger.readToClose().closeCode()).isEqualTo(1009);
+        }
+    }
+
+    @Test
+    void aStrangerWhoShowsATokenMaySayMuchFromThenOn() {
+        try (var server = new LockedServer();
+                var client = TestClient.connect(server.port(), "")) {
+            client.say("{\"task\":\"x\",\"token\":\"" + server.token("alice") + "\"}");
+            client.hearUntil(frame -> frame.contains("\"seq\":1"));
+            client.say("{\"type\":\"ping\",\"filler\":\"" + "x".repeat(Line.FROM_STRANGERS) + "\"}");
+
+            client.hearUntil(frame -> frame.contains("pong"));
+        }
+    }
+
+    @Test
+    void whoComesWhenAllConnectionsAreTakenIsServedOnceOneHasEnded() throws IOException {
+        var limits = new Limits(Optional.empty(), Optional.empty(), 100, OptionalInt.empty(), 2);
+        try (var server = new LockedServer(limits);
+                var idle = new Socket(InetAddress.getLoopbackAddress(), server.port());
+                var late = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            for (var socket : List.of(idle, late)) {
+                ask(socket);
+                assertThat(socket.getInputStream().read()).isEqualTo('H');
+            }
+            try (var waiting = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+                ask(waiting);
+                waiting.setSoTimeout(300);
+                assertThatThrownBy(() -> waiting.getInputStream().read()).isInstanceOf(SocketTimeoutException.class);
+                idle.shutdownOutput();
+                waiting.setSoTimeout((int) PATIENCE.toMillis());
+                assertThat(waiting.getInputStream().read()).isEqualTo('H');
+            }
+        }
+    }
+
+    private static void ask(Socket socket) throws IOException {
+        socket.getOutputStream().write("GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(US_ASCII));
+    }
+
+    private static Limits withSockets(int most) {
+        return new Limits(Optional.empty(), Optional.empty(), 100, OptionalInt.of(most), 100);
     }
 
     @Test

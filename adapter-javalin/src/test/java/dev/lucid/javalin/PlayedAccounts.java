@@ -19,7 +19,7 @@ public final class PlayedAccounts implements RecogniseUser, UseTickets {
     public static final UserId UNKNOWN = UserId.ofSubject("unknown");
 
     private final List<Account> seen = new CopyOnWriteArrayList<>();
-    private final Map<String, UserId> tickets = new ConcurrentHashMap<>();
+    private final Map<String, Holder> tickets = new ConcurrentHashMap<>();
     private volatile boolean failing;
 
     public List<Account> seen() {
@@ -39,15 +39,15 @@ public final class PlayedAccounts implements RecogniseUser, UseTickets {
     }
 
     @Override
-    public Secret issue(UserId user) {
+    public Secret issue(Holder holder) {
         requireWorking();
         var ticket = UUID.randomUUID().toString();
-        tickets.put(ticket, user);
+        tickets.put(ticket, holder);
         return new Secret(ticket);
     }
 
     @Override
-    public Optional<UserId> redeem(Secret ticket) {
+    public Optional<Holder> redeem(Secret ticket) {
         requireWorking();
         return Optional.ofNullable(tickets.remove(ticket.reveal()));
     }

@@ -132,6 +132,23 @@ class SocketCredentialsTest {
     }
 
     @Test
+    void aTicketEndsWithTheTokenThatItWasGivenFor() {
+        try (var own = new LockedServer()) {
+            var ticket = own.send("POST /api/v1/ws-tickets", own.bearer("alice"))
+                    .replaceAll("(?s).*\"ticket\":\"([^\"]+)\".*", "$1");
+            try (var client = TestClient.connect(own.port(), "?ticket=" + ticket)) {
+                client.say("{\"task\":\"x\"}");
+                client.hearUntil(frame -> frame.contains("\"seq\":1"));
+                own.clock().pass(Duration.ofHours(2));
+
+                client.say("{\"content\":\"more\"}");
+                client.hearUntil(frame -> frame.contains("expired"));
+                assertThat(client.readToClose().closeCode()).isEqualTo(4010);
+            }
+        }
+    }
+
+    @Test
     void pagesOfOtherOriginsOpenNoSocket() {
         assertThat(upgrade("Origin: https://evil.example"))
                 .startsWith("HTTP/1.1 403 ")

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -189,7 +190,10 @@ record LucidConfig(Path data, Map<Variable, String> given) {
         return new Limits(
                 Optional.of(rate),
                 standard.failures(),
-                number(Variable.LUCID_MAX_REQUEST_BYTES).orElse(standard.maxBodyBytes()));
+                number(Variable.LUCID_MAX_REQUEST_BYTES).orElse(standard.maxBodyBytes()),
+                OptionalInt.of(number(Variable.LUCID_SOCKETS_PER_USER)
+                        .orElse(standard.sockets().orElseThrow())),
+                number(Variable.LUCID_MAX_CONNECTIONS).orElse(standard.connections()));
     }
 
     private Optional<Integer> number(Variable variable) {

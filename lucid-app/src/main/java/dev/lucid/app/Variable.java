@@ -48,6 +48,8 @@ enum Variable {
     LUCID_REQUESTS_PER_SECOND(Checks::positiveCount),
     LUCID_REQUEST_BURST(Checks::positiveCount),
     LUCID_MAX_REQUEST_BYTES(Checks::positiveCount),
+    LUCID_SOCKETS_PER_USER(Checks::positiveCount),
+    LUCID_MAX_CONNECTIONS(Checks::positiveCount),
     LUCID_TOKEN(Checks::any, Secrecy.SECRET),
     LUCID_LOG_FORMAT(Checks.oneOf("text", "json")),
 

@@ -81,6 +81,10 @@ class ConfigurationPageTest {
                         "LUCID_REQUEST_BURST",
                         "`" + nothing.limits().user().orElseThrow().burst() + "`")
                 .containsEntry("LUCID_MAX_REQUEST_BYTES", "`" + nothing.limits().maxBodyBytes() + "`")
+                .containsEntry(
+                        "LUCID_SOCKETS_PER_USER",
+                        "`" + nothing.limits().sockets().orElseThrow() + "`")
+                .containsEntry("LUCID_MAX_CONNECTIONS", "`" + nothing.limits().connections() + "`")
                 .containsEntry("SESSION_GRACE_SECONDS", "`" + nothing.grace().toSeconds() + "`")
                 .containsEntry("MAX_ITERATIONS", "`" + rules.iterations() + "`")
                 .containsEntry("CONVERSATION_TIMEOUT", "`" + rules.time().toSeconds() + "`")

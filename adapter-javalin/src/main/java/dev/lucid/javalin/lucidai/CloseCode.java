@@ -6,6 +6,7 @@ enum CloseCode {
     NORMAL(1000, "See the error before"),
     NOT_UNDERSTOOD(1003, "Text only"),
     SERVER_ERROR(1011, "Internal error"),
+    CROWDED(1013, "Too many sockets"),
     NO_TASK(4001, "Missing task"),
     NO_CHAT(4004, "No such chat"),
     NO_SESSION(4004, "No such session"),

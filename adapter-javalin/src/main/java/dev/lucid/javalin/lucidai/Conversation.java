@@ -32,6 +32,8 @@ import org.slf4j.MDC;
 final class Conversation implements Talk {
     private static final Logger LOG = LoggerFactory.getLogger(Conversation.class);
 
+    private static final String UNKNOWN = "Authentication required. Provide a valid JWT token.";
+
     private enum Stage {
         /** The client has not said yet what it wants. */
         SILENT,
@@ -63,7 +65,7 @@ final class Conversation implements Talk {
         this.encoding = encoding;
         this.mocked = mocked;
         this.callOffTimeout = line.later(patience, this::tireOfWaiting);
-        visitor.refusal().ifPresent(why -> line.close(CloseCode.NOT_KNOWN.number(), why));
+        visitor.refusal().ifPresent(why -> line.close(unwelcome().number(), why));
     }
 
     @Override
@@ -107,11 +109,16 @@ final class Conversation implements Talk {
         if (visitor.user().isEmpty() && !(frame instanceof ClientFrame.Ping)) {
             ClientFrames.token(text).ifPresent(visitor::show);
             if (visitor.user().isEmpty()) {
-                begin(() -> refuse(CloseCode.NOT_KNOWN, "Authentication required. Provide a valid JWT token."));
+                var why = visitor.refusal().filter(_ -> visitor.isCrowded()).orElse(UNKNOWN);
+                begin(() -> refuse(unwelcome(), why));
                 return;
             }
         }
         first(frame);
+    }
+
+    private CloseCode unwelcome() {
+        return visitor.isCrowded() ? CloseCode.CROWDED : CloseCode.NOT_KNOWN;
     }
 
     private void first(ClientFrame frame) {

@@ -8,6 +8,7 @@ import dev.lucid.domain.identity.UserId;
 import dev.lucid.memory.InMemoryTickets;
 import dev.lucid.memory.InMemoryUsers;
 import dev.lucid.port.account.RecogniseUser;
+import dev.lucid.port.account.UseTickets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.Test;
 
 class AccountsTest {
     private static final UserId ADA = UserId.ofSubject("ada");
+
+    private static final UseTickets.Holder FOREVER = new UseTickets.Holder(ADA, Optional.empty());
 
     private Instant now = Instant.parse("2026-01-02T03:04:05Z");
     private final InMemoryUsers users = new InMemoryUsers();
@@ -89,10 +92,10 @@ class AccountsTest {
 
     @Test
     void aTicketIsGoodOnceAndForAMinute() {
-        var used = tickets.issue(ADA);
-        var old = tickets.issue(ADA);
+        var used = tickets.issue(FOREVER);
+        var old = tickets.issue(FOREVER);
 
-        assertThat(tickets.redeem(used)).contains(ADA);
+        assertThat(tickets.redeem(used)).contains(FOREVER);
         assertThat(tickets.redeem(used)).isEmpty();
         now = now.plus(Duration.ofSeconds(61));
         assertThat(tickets.redeem(old)).isEmpty();
@@ -100,11 +103,21 @@ class AccountsTest {
     }
 
     @Test
+    void aTicketKnowsWhenTheCredentialEndsThatItWasGivenFor() {
+        var holder = new UseTickets.Holder(ADA, Optional.of(Instant.parse("2026-02-03T04:05:06Z")));
+        var ticket = tickets.issue(holder);
+        var longer = new Secret(ticket.reveal().replaceFirst("[.].*", ".9999999999"));
+
+        assertThat(tickets.redeem(longer)).isEmpty();
+        assertThat(tickets.redeem(ticket)).contains(holder);
+    }
+
+    @Test
     void aTicketHas256BitsAndCanStandInAnAddress() {
-        var ticket = tickets.issue(ADA);
+        var ticket = tickets.issue(FOREVER);
 
         assertThat(ticket.reveal()).matches("[A-Za-z0-9_-]{43}");
-        assertThat(tickets.issue(ADA)).isNotEqualTo(ticket);
+        assertThat(tickets.issue(FOREVER)).isNotEqualTo(ticket);
     }
 
     private static Account with(String email, String name) {
