@@ -1,8 +1,11 @@
 package dev.lucid.local;
 
 import dev.lucid.domain.workspace.SessionId;
+import dev.lucid.port.relay.Relays;
 import dev.lucid.port.workspace.Confinement;
+import dev.lucid.port.workspace.SandboxAbility;
 import dev.lucid.sandbox.Doors;
+import dev.lucid.sandbox.RelayScript;
 import dev.lucid.sandbox.Tenant;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,15 +14,22 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Commands in namespaces of their own: they see a list of read-only parts of the system, their workspace, and no network.
  * As root, the namespaces are made by root and the commands are another user's, in one more user namespace. A dated
  * bubblewrap can neither bound folders in memory nor forbid further user namespaces.
  */
-record Bubblewrap(LocalConfig config, List<String> system, boolean asRoot, boolean dated) implements Shelter {
+record Bubblewrap(
+        LocalConfig config, List<String> system, boolean asRoot, boolean dated, Optional<RelayScript> relaying)
+        implements Shelter {
     /** Where commands see their sandbox's pipes. */
     static final String DOORS = "/run/lucid";
+
+    /** The made-up files. */
+    private static final List<String> ETC = List.of("passwd", "group", "hosts", "nsswitch.conf", "gitconfig");
 
     private static final String HOME = "/tmp/home";
     private static final String AGENT = "1000";
@@ -35,7 +45,17 @@ record Bubblewrap(LocalConfig config, List<String> system, boolean asRoot, boole
         return new Confinement(
                 true,
                 "Commands run under bubblewrap: they see their workspace at " + config.mountPath()
-                        + " and the system's programs, nothing else of this machine, and no network.");
+                        + " and the system's programs, nothing else of this machine, and no network."
+                        + (relaying.isPresent()
+                                ? ""
+                                : " Git in them reaches no repository on the web, as perl and python3 are missing."));
+    }
+
+    @Override
+    public Set<SandboxAbility> abilities() {
+        return relaying.isPresent()
+                ? Set.of(SandboxAbility.MEMORY_LIMIT, SandboxAbility.RELAY)
+                : Set.of(SandboxAbility.MEMORY_LIMIT);
     }
 
     @Override
@@ -49,7 +69,8 @@ record Bubblewrap(LocalConfig config, List<String> system, boolean asRoot, boole
     }
 
     @Override
-    public List<String> around(Path workspace, Doors doors, Tenant tenant, List<String> shell) {
+    public List<String> around(Path workspace, Doors doors, Tenant tenant, Optional<Path> relay, List<String> shell) {
+        var shown = relay.filter(_ -> relaying.isPresent());
         var command = new ArrayList<String>(List.of(
                 "bwrap", "--die-with-parent", "--new-session", "--unshare-pid", "--unshare-net", "--unshare-ipc"));
         command.addAll(List.of("--unshare-uts", "--unshare-cgroup-try", "--hostname", "sandbox"));
@@ -62,6 +83,7 @@ record Bubblewrap(LocalConfig config, List<String> system, boolean asRoot, boole
         command.addAll(memoryFolder("/tmp", config.memoryLimit() / 2));
         command.addAll(List.of("--perms", "0777", "--dir", HOME));
         command.addAll(List.of("--ro-bind", doors.shown().toString(), DOORS));
+        shown.ifPresent(folder -> command.addAll(List.of("--ro-bind", folder.toString(), Relays.SHOWN_AT)));
         command.addAll(List.of("--bind", workspace.toString(), config.mountPath()));
         command.addAll(List.of("--remount-ro", "/dev", "--remount-ro", "/", "--chdir", config.mountPath()));
         if (tenant instanceof Tenant.Other(var id)) {
@@ -72,7 +94,8 @@ record Bubblewrap(LocalConfig config, List<String> system, boolean asRoot, boole
             command.addAll(List.of("--dev-bind", "/", "/", "--chdir", config.mountPath()));
         }
         command.add("--");
-        command.addAll(shell);
+        command.addAll(
+                shown.flatMap(_ -> relaying).map(script -> script.before(shell)).orElse(shell));
 
         return command;
     }
@@ -134,7 +157,7 @@ record Bubblewrap(LocalConfig config, List<String> system, boolean asRoot, boole
             }
         }
         binds.addAll(List.of("--perms", "0755", "--dir", "/etc", "--perms", "0755", "--dir", "/run"));
-        for (var name : List.of("passwd", "group", "hosts", "nsswitch.conf")) {
+        for (var name : ETC) {
             binds.addAll(List.of("--ro-bind", etc.resolve(name).toString(), "/etc/" + name));
         }
         readable().stream()
@@ -174,7 +197,8 @@ record Bubblewrap(LocalConfig config, List<String> system, boolean asRoot, boole
         Files.writeString(etc.resolve("group"), "root:x:0:\nagent:x:1000:\nnogroup:x:65534:\n");
         Files.writeString(etc.resolve("hosts"), "127.0.0.1 localhost sandbox\n::1 localhost sandbox\n");
         Files.writeString(etc.resolve("nsswitch.conf"), "passwd: files\ngroup: files\nhosts: files dns\n");
-        for (var name : List.of("passwd", "group", "hosts", "nsswitch.conf")) {
+        Files.writeString(etc.resolve("gitconfig"), RelayScript.GIT_CONFIG);
+        for (var name : ETC) {
             Files.setAttribute(
                     etc.resolve(name),
                     "posix:permissions",

@@ -63,7 +63,7 @@ final class Launcher {
     }
 
     private SandboxProcess started(SandboxSpec spec, Path workspace, Doors doors, Tenant tenant) throws IOException {
-        var builder = new ProcessBuilder(command(workspace, doors, tenant))
+        var builder = new ProcessBuilder(command(spec, workspace, doors, tenant))
                 .directory(workspace.toFile())
                 .redirectError(doors.complaints().toFile());
         builder.environment().clear();
@@ -85,14 +85,14 @@ final class Launcher {
         }
     }
 
-    private List<String> command(Path workspace, Doors doors, Tenant tenant) {
+    private List<String> command(SandboxSpec spec, Path workspace, Doors doors, Tenant tenant) {
         var shell = new ArrayList<>(List.of("sh", "-c", sandboxScript, "lucid"));
         shell.addAll(Scripts.arguments(
                 doors.seenAs(), shelter.mark(workspace), shelter.processLimit(), config.fileLimit(), false));
         var command =
                 new ArrayList<>(List.of("/bin/sh", "-c", "exec setsid sh -c \"$@\"", "sh", launchScript, "lucid"));
         command.addAll(List.of(doors.spare().toString(), Doors.pipesToMake()));
-        command.addAll(shelter.around(workspace, doors, tenant, shell));
+        command.addAll(shelter.around(workspace, doors, tenant, workspaces.relay(spec), shell));
 
         return command;
     }

@@ -84,7 +84,7 @@ public final class LocalSandboxes implements Sandboxes, AutoCloseable {
 
     @Override
     public Set<SandboxAbility> abilities() {
-        return Set.of(SandboxAbility.MEMORY_LIMIT);
+        return shelter.abilities();
     }
 
     @Override

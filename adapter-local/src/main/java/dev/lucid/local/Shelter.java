@@ -2,12 +2,15 @@ package dev.lucid.local;
 
 import dev.lucid.domain.workspace.SessionId;
 import dev.lucid.port.workspace.Confinement;
+import dev.lucid.port.workspace.SandboxAbility;
 import dev.lucid.sandbox.Doors;
 import dev.lucid.sandbox.Tenant;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** What keeps commands in, or does not. Closed for ever. */
 sealed interface Shelter permits Bubblewrap, Unconfined {
@@ -20,8 +23,11 @@ sealed interface Shelter permits Bubblewrap, Unconfined {
     /** Where commands see the shown part of a sandbox's folder. */
     String doorsSeenAs(Path shown);
 
-    /** What starts {@code shell} in a workspace. */
-    List<String> around(Path workspace, Doors doors, Tenant tenant, List<String> shell);
+    /** What its sandboxes can do. */
+    Set<SandboxAbility> abilities();
+
+    /** What starts {@code shell} in a workspace; {@code relay} is the folder of a way to Lucid, if the session has one. */
+    List<String> around(Path workspace, Doors doors, Tenant tenant, Optional<Path> relay, List<String> shell);
 
     /** All variables that commands get. */
     Map<String, String> environment(Path workspace, Doors doors);

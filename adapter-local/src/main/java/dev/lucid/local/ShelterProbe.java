@@ -3,6 +3,7 @@ package dev.lucid.local;
 import dev.lucid.domain.workspace.SessionId;
 import dev.lucid.port.PortFailure;
 import dev.lucid.sandbox.Doors;
+import dev.lucid.sandbox.RelayScript;
 import dev.lucid.sandbox.WorkspaceFolders;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +35,7 @@ final class ShelterProbe {
             throw new PortFailure.Permanent("Local sandboxes need Linux and its /proc.");
         }
         var plain = new Unconfined("as you asked for", config.path());
-        var trouble = trouble(plain);
+        var trouble = tried(plain).trouble();
         if (trouble.isPresent()) {
             throw new PortFailure.Permanent(
                     "Local sandboxes need sh, setsid and mkfifo (Debian: dash, util-linux, coreutils) on "
@@ -45,13 +46,15 @@ final class ShelterProbe {
         }
         Bubblewrap.writeEtc(workspaces.etc());
         var system = Bubblewrap.system(workspaces.etc());
-        var bubblewrap = new Bubblewrap(config, system, isRoot(), false);
-        if (trouble(bubblewrap).isEmpty()) {
-            return bubblewrap;
+        for (var dated : List.of(false, true)) {
+            var trial = tried(new Bubblewrap(config, system, isRoot(), dated, Optional.empty()));
+            if (trial.trouble().isEmpty()) {
+                return new Bubblewrap(config, system, isRoot(), dated, RelayScript.named(trial.said()));
+            }
+            trouble = trial.trouble();
         }
-        var dated = new Bubblewrap(config, system, isRoot(), true);
 
-        return trouble(dated).<Shelter>map(this::unconfinedSince).orElse(dated);
+        return unconfinedSince(trouble.orElseThrow());
     }
 
     private Unconfined unconfinedSince(String trouble) {
@@ -62,8 +65,11 @@ final class ShelterProbe {
                 config.path());
     }
 
-    /** Runs the least that a sandbox needs, and gives its complaint if that fails. */
-    private Optional<String> trouble(Shelter shelter) throws IOException {
+    /** What came of trying a shelter: its complaint if it does not work, and the last line that was said. */
+    private record Trial(Optional<String> trouble, String said) {}
+
+    /** Runs the least that a sandbox needs, and asks there for what runs a relay. */
+    private Trial tried(Shelter shelter) throws IOException {
         var tenant = shelter.tenant(new SessionId(new UUID(0, 0)));
         var run = workspaces.newRun();
         var doors = Doors.make(run, tenant, shelter.doorsSeenAs(run.resolve("shown")));
@@ -72,14 +78,15 @@ final class ShelterProbe {
             var needs = "exec setsid sh -c 'mkfifo \"$1\"/p && rm \"$1\"/p && shift && exec \"$@\"' sh \"$@\"";
             var command = new ArrayList<>(
                     List.of("/bin/sh", "-c", needs, "sh", doors.spare().toString()));
-            command.addAll(shelter.around(doors.home(), doors, tenant, List.of("true")));
+            command.addAll(shelter.around(
+                    doors.home(), doors, tenant, Optional.empty(), List.of("sh", "-c", RelayScript.PROBE)));
             var builder = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(doors.complaints().toFile());
             builder.environment().clear();
             builder.environment().putAll(shelter.environment(doors.home(), doors));
 
-            return complaint(spawner.start(builder), doors);
+            return trial(spawner.start(builder), doors);
         } catch (InterruptedException e) {
             throw PortFailure.whileDoing("trying out how commands can be confined", e);
         } finally {
@@ -87,22 +94,19 @@ final class ShelterProbe {
         }
     }
 
-    private static Optional<String> complaint(Process process, Doors doors) throws IOException, InterruptedException {
+    private static Trial trial(Process process, Doors doors) throws IOException, InterruptedException {
         process.getOutputStream().close();
         boolean ended = process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS);
         Killing.wholeFamily(process);
-        if (ended && process.exitValue() == 0) {
-            return Optional.empty();
-        }
-
-        return Optional.of(ended ? lastLine(doors) : "it hangs");
-    }
-
-    private static String lastLine(Doors doors) throws IOException {
-        return Files.readString(doors.complaints(), StandardCharsets.UTF_8)
+        var said = Files.readString(doors.complaints(), StandardCharsets.UTF_8)
                 .lines()
-                .reduce((_, later) -> later)
-                .orElse("it gives no reason");
+                .reduce("", (_, later) -> later);
+        if (ended && process.exitValue() == 0) {
+            return new Trial(Optional.empty(), said);
+        }
+        var complaint = said.isEmpty() ? "it gives no reason" : said;
+
+        return new Trial(Optional.of(ended ? complaint : "it hangs"), said);
     }
 
     /** Whether this is the machine's root, and not a namespace's, which is nobody outside. */

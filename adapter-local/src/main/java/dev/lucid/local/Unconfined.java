@@ -2,6 +2,7 @@ package dev.lucid.local;
 
 import dev.lucid.domain.workspace.SessionId;
 import dev.lucid.port.workspace.Confinement;
+import dev.lucid.port.workspace.SandboxAbility;
 import dev.lucid.sandbox.Doors;
 import dev.lucid.sandbox.Tenant;
 import java.io.IOException;
@@ -9,6 +10,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** Commands as plain processes of this machine, in sessions of their own and with an environment of their own. */
 record Unconfined(String reason, String path) implements Shelter {
@@ -32,8 +35,14 @@ record Unconfined(String reason, String path) implements Shelter {
         return shown.toString();
     }
 
+    /** No relay: there is no loopback that is a sandbox's own, and the network is there anyway. */
     @Override
-    public List<String> around(Path workspace, Doors doors, Tenant tenant, List<String> shell) {
+    public Set<SandboxAbility> abilities() {
+        return Set.of(SandboxAbility.MEMORY_LIMIT);
+    }
+
+    @Override
+    public List<String> around(Path workspace, Doors doors, Tenant tenant, Optional<Path> relay, List<String> shell) {
         return shell;
     }
 

@@ -1,10 +1,8 @@
 package dev.lucid.local;
 
-import dev.lucid.port.workspace.SandboxAbility;
 import dev.lucid.port.workspace.Sandboxes;
 import dev.lucid.testkit.SandboxesContract;
 import java.nio.file.Path;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,7 +34,7 @@ class ConfinedSandboxesTest implements SandboxesContract {
     }
 
     @Override
-    public Set<SandboxAbility> lacks() {
-        return Set.of(SandboxAbility.RELAY);
+    public Path workspaces() {
+        return base.resolve("workspaces");
     }
 }

@@ -1,5 +1,6 @@
 package dev.lucid.sandbox;
 
+import dev.lucid.port.relay.Relays;
 import dev.lucid.port.workspace.SandboxSpec;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -59,6 +60,12 @@ public final class WorkspaceFolders {
         }
 
         return workspace;
+    }
+
+    /** The folder of the session's way to Lucid, if it has one now. */
+    public Optional<Path> relay(SandboxSpec spec) {
+        return Optional.of(base.resolve(Relays.FOLDER).resolve(spec.session().toString()))
+                .filter(folder -> Files.exists(folder.resolve(Relays.SOCKET)));
     }
 
     /** A place for a sandbox's folder while it runs. */

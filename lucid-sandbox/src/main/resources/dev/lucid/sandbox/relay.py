@@ -1,0 +1,86 @@
+# Listens on the sandbox's own loopback, and passes on what comes to a socket and back, as its twin in perl does.
+#
+#   1 the port      2 the socket's path
+#
+# Closes its output once it listens. Holds no more of a connection than a block each way, and waits while it holds one.
+import os, select, socket, sys
+
+MOST, BLOCK = 32, 65536
+
+class Side:
+    def __init__(self, channel):
+        self.channel, self.other = channel, None
+        # What is to be written to it, whether it said its last, whether it was told the other's.
+        self.due, self.said, self.told = b'', False, False
+
+    def fileno(self):
+        return self.channel.fileno()
+
+    def drop(self):
+        for side in (self, self.other):
+            side.channel.close()
+            sides.discard(side)
+
+    # Tells it that the other has said its last, once it was told all before; and ends what is over.
+    def settle(self):
+        if self.other.said and not self.due and not self.told:
+            self.told = True
+            self.channel.shutdown(socket.SHUT_WR)
+        if self.told and self.other.told:
+            self.drop()
+
+    def hear(self):
+        got = self.channel.recv(BLOCK)
+        self.said = not got
+        self.other.due += got
+        self.other.settle()
+
+    def tell(self):
+        self.due = self.due[self.channel.send(self.due):]
+        self.settle()
+
+    def attempt(self, work):
+        try:
+            work()
+        except (BlockingIOError, InterruptedError):
+            pass
+        except OSError:
+            self.drop()
+
+def enter():
+    try:
+        caller = door.accept()[0]
+    except OSError:
+        return
+    inner = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    try:
+        caller.setblocking(False)
+        inner.setblocking(False)
+        inner.connect(sys.argv[2])
+    except OSError:
+        caller.close()
+        inner.close()
+        return
+    one, two = Side(caller), Side(inner)
+    one.other, two.other = two, one
+    sides.update((one, two))
+
+sides = set()
+door = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+door.bind(('127.0.0.1', int(sys.argv[1])))
+door.listen(64)
+door.setblocking(False)
+os.dup2(os.open('/dev/null', os.O_WRONLY), 1)
+while True:
+    hears = [side for side in sides if not side.said and not side.other.due]
+    tells = [side for side in sides if side.due]
+    ready, free, _ = select.select(hears + ([door] if len(sides) < 2 * MOST else []), tells, [])
+    for side in free:
+        if side in sides:
+            side.attempt(side.tell)
+    for side in ready:
+        if side is door:
+            enter()
+        elif side in sides:
+            side.attempt(side.hear)
