@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -25,6 +26,9 @@ public record Request(
         Map<String, List<String>> headers,
         String body,
         Peer peer) {
+    /** What proxies say that they have passed a request on, besides what begins with X-Forwarded. */
+    private static final Set<String> FORWARDED = Set.of("forwarded", "via", "x-real-ip");
+
     public Request {
         requireNonNull(method, "method");
         requireNonNull(path, "path");
@@ -73,7 +77,7 @@ public record Request(
     /** Whether something between the client and the server says that it passed the request on. */
     boolean isForwarded() {
         return headers.keySet().stream()
-                .anyMatch(header -> header.equals("forwarded") || header.startsWith("x-forwarded-"));
+                .anyMatch(header -> FORWARDED.contains(header) || header.startsWith("x-forwarded-"));
     }
 
     /** Whether a program of this machine made it, as far as can be seen. */

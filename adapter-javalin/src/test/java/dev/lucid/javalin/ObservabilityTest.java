@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -85,7 +86,8 @@ class ObservabilityTest {
 
     @Test
     void onlyWhoeverRunsTheServerIsToldTheCounts() {
-        for (var header : new String[] {"X-Forwarded-For: 192.0.2.1", "Forwarded: for=192.0.2.1"}) {
+        for (var header : List.of(
+                "X-Forwarded-For: 192.0.2.1", "Forwarded: for=192.0.2.1", "X-Real-IP: 192.0.2.1", "Via: 1.1 proxy")) {
             assertThat(server.send("GET /metrics", header)).startsWith("HTTP/1.1 404 ");
             assertThat(server.send("GET /metrics", header, server.bearer("alice")))
                     .startsWith("HTTP/1.1 404 ");

@@ -16,6 +16,17 @@ import java.util.function.Predicate;
  * this machine's own, and several users' agents are kept apart or do not run.
  */
 final class Admission {
+    /** A secret of that many characters, if nothing better is known of it, is not found by trying. */
+    private static final int SHORTEST = 16;
+
+    private static final String WEAK =
+            "shorter than " + SHORTEST + " characters: whoever guesses it may act for all users.";
+    private static final String STRONG = " Set it to what this prints: openssl rand -hex 32";
+
+    /** What proves who somebody is, and what keeps what they gave. */
+    private static final List<Variable> PROVING = List.of(
+            Variable.SUPABASE_JWT_SECRET, Variable.INTERNAL_API_KEY, Variable.AUTH_JWT_SECRET, Variable.ENCRYPTION_KEY);
+
     private final LucidConfig config;
     private final MachineFacts machine;
 
@@ -30,7 +41,7 @@ final class Admission {
 
     /** What keeps the server from starting, all of it, each with what to do. */
     List<String> problems(ListenAddress address, boolean unconfined) {
-        return config.isLocal() ? reach(address) : credentials(unconfined);
+        return config.isLocal() ? reach(address) : credentials(address, unconfined);
     }
 
     private static List<String> reach(ListenAddress address) {
@@ -43,7 +54,7 @@ final class Admission {
                 .orElse(List.of());
     }
 
-    private List<String> credentials(boolean unconfined) {
+    private List<String> credentials(ListenAddress address, boolean unconfined) {
         var problems = new ArrayList<String>();
         if (config.credentials().equals(List.of(Variable.AUTH_JWT_SECRET))) {
             problems.add("AUTH_JWT_SECRET is for logins that are not in this version, so nobody could be let in: set"
@@ -52,6 +63,9 @@ final class Admission {
         if (config.text(Variable.ENCRYPTION_KEY).isEmpty()) {
             problems.add("ENCRYPTION_KEY is not set, and users' tokens are stored under it. Set it to what this prints,"
                     + " and keep it: openssl rand -hex 32");
+        }
+        if (address.host().filter(Predicate.not(Admission::isThisMachine)).isPresent()) {
+            weak().forEach(variable -> problems.add(variable + " is " + WEAK + STRONG));
         }
         if (unconfined) {
             problems.add(
@@ -82,6 +96,24 @@ final class Admission {
         return config.isLocal()
                 ? "is in local mode: whoever has an account on this machine may use it while it runs"
                 : "asks for credentials, as " + config.credentials() + " says";
+    }
+
+    /** What should be changed before others reach the server, though it may start on this machine alone. */
+    List<String> warnings() {
+        return weak().stream()
+                .map(variable -> variable + " is " + WEAK + " Only this machine is served as long as it is." + STRONG)
+                .toList();
+    }
+
+    /** What could be found by trying. */
+    private List<Variable> weak() {
+        return config.isLocal()
+                ? List.of()
+                : PROVING.stream()
+                        .filter(variable -> config.text(variable)
+                                .filter(secret -> secret.length() < SHORTEST)
+                                .isPresent())
+                        .toList();
     }
 
     /** Where chats lie, if that is not where somebody who has set these variables would look for them. */

@@ -6,17 +6,10 @@ import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
-import ch.qos.logback.core.FileAppender;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import dev.lucid.port.PortFailure;
-import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,10 +20,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class Logging extends ContextAwareBase implements Configurator {
     private static final String PATTERN =
-            "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level [%thread] %logger{0}:%replace( [%X{chat}]){' \\[\\]', ''} %msg%n%ex{full}";
+            "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level [%thread] %logger{0}:%replace( [%X{chat}]){' \\[\\]', ''}"
+                    + "%replace( [request %X{request}]){' \\[request \\]', ''} %msg%n%ex{full}";
     private static final String BRIEF = "%d{HH:mm:ss.SSS} %-5level %logger{0}: %msg%n%ex{short}";
     private static final String ATTENTION = "%nlucid: %msg%n";
-    private static final long LONGEST = 10L << 20;
 
     /** Called by Logback itself. */
     public Logging() {}
@@ -66,35 +59,16 @@ public final class Logging extends ContextAwareBase implements Configurator {
             var data = config.data();
             PrivateFolder.make(data);
             var file = data.resolve("lucid.log");
-            turnOver(file);
-            keepPrivate(file);
-            var appender = new FileAppender<ILoggingEvent>();
-            appender.setFile(file.toString());
-            appender.setAppend(true);
-            begin(context, Logger.ROOT_LOGGER_NAME, appender, lines(config, PATTERN));
-        } catch (IOException | PortFailure _) {
+            begin(context, Logger.ROOT_LOGGER_NAME, new LogFile(context, file), lines(config, PATTERN));
+        } catch (PortFailure _) {
             // Whoever needs the directory for more than a log will say what is wrong with it.
         }
     }
 
-    private static void turnOver(Path file) throws IOException {
-        if (Files.exists(file) && Files.size(file) > LONGEST) {
-            Files.move(file, file.resolveSibling("lucid.log.1"), StandardCopyOption.REPLACE_EXISTING);
-        }
-    }
-
-    /** Nobody else may read what is logged, whoever may enter the folder. */
-    private static void keepPrivate(Path file) throws IOException {
-        var ownersOnly = PosixFilePermissions.fromString("rw-------");
-        try {
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(ownersOnly));
-        } catch (FileAlreadyExistsException _) {
-            Files.setPosixFilePermissions(file, ownersOnly);
-        }
-    }
-
     private static Encoder<ILoggingEvent> lines(LucidConfig config, String pattern) {
-        return new MaskedLogLines(config.logsJson() ? new JsonLogLines() : pattern(pattern), config.secrets());
+        var masking = new Masking(config.secrets());
+
+        return config.logsJson() ? new JsonLogLines(masking) : new MaskedLogLines(pattern(pattern), masking);
     }
 
     private static Encoder<ILoggingEvent> pattern(String pattern) {

@@ -6,26 +6,15 @@ import static java.util.Objects.requireNonNull;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.encoder.EncoderBase;
-import java.util.Comparator;
-import java.util.List;
 
-/**
- * Log lines without the configured secrets, should a library ever say one. What is shorter than eight characters is left: it
- * would be found in the middle of other words.
- */
+/** Log lines without the configured secrets, where lines say things as they are. */
 final class MaskedLogLines extends EncoderBase<ILoggingEvent> {
-    private static final int SHORTEST = 8;
-
     private final Encoder<ILoggingEvent> lines;
-    private final List<String> secrets;
+    private final Masking masking;
 
-    MaskedLogLines(Encoder<ILoggingEvent> lines, List<String> secrets) {
+    MaskedLogLines(Encoder<ILoggingEvent> lines, Masking masking) {
         this.lines = requireNonNull(lines, "lines");
-        this.secrets = secrets.stream()
-                .filter(secret -> secret.length() >= SHORTEST)
-                .distinct()
-                .sorted(Comparator.comparingInt(String::length).reversed())
-                .toList();
+        this.masking = requireNonNull(masking, "masking");
     }
 
     @Override
@@ -35,16 +24,7 @@ final class MaskedLogLines extends EncoderBase<ILoggingEvent> {
 
     @Override
     public byte[] encode(ILoggingEvent event) {
-        var bytes = lines.encode(event);
-        if (secrets.isEmpty()) {
-            return bytes;
-        }
-        var text = new String(bytes, UTF_8);
-        for (var secret : secrets) {
-            text = text.replace(secret, "***");
-        }
-
-        return text.getBytes(UTF_8);
+        return masking.of(new String(lines.encode(event), UTF_8)).getBytes(UTF_8);
     }
 
     @Override

@@ -62,6 +62,7 @@ final class StandardServer implements Installation.Server {
             server.start();
             var admission = Admission.of(config, machine);
             admission.elsewhere().ifPresent(LOG::warn);
+            admission.warnings().forEach(LOG::warn);
 
             return new StandardServer(standard, server, host, notices(config, admission, standard));
         } catch (RuntimeException e) {
@@ -122,6 +123,7 @@ final class StandardServer implements Installation.Server {
         notices.add("Data: " + config.data());
         notices.add("The server " + admission.words() + ".");
         admission.elsewhere().ifPresent(notices::add);
+        notices.addAll(admission.warnings());
         notices.add("Agents' commands: " + standard.confinement().words());
         if (standard.unconfinedByNeed()) {
             notices.add(CautiousModels.REFUSAL + " Until then only the bundled script runs.");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lucid.cli.ListenAddress;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AdmissionTest {
     private static final Map<Variable, String> KEYS =
-            Map.of(Variable.INTERNAL_API_KEY, "key-of-mine", Variable.ENCRYPTION_KEY, "other-key-of-mine");
+            Map.of(Variable.INTERNAL_API_KEY, "long-key-of-mine", Variable.ENCRYPTION_KEY, "other-key-of-mine");
 
     @TempDir
     private Path folder;
@@ -44,9 +45,32 @@ class AdmissionTest {
     }
 
     @Test
+    void aSecretThatCouldBeGuessedIsShownToThisMachineAlone() {
+        for (var weak : List.of(
+                Variable.SUPABASE_JWT_SECRET,
+                Variable.INTERNAL_API_KEY,
+                Variable.AUTH_JWT_SECRET,
+                Variable.ENCRYPTION_KEY)) {
+            var given = new EnumMap<Variable, String>(KEYS);
+            given.put(weak, "x".repeat(15));
+
+            assertThat(problems(given, Optional.of("0.0.0.0"), false))
+                    .singleElement()
+                    .asString()
+                    .startsWith(weak + " is shorter than 16 characters")
+                    .contains("openssl rand -hex 32")
+                    .doesNotContain("xxx");
+            assertThat(problems(given, Optional.empty(), false)).isEmpty();
+            assertThat(admission(given).warnings()).singleElement().asString().startsWith(weak.name());
+        }
+        assertThat(admission(KEYS).warnings()).isEmpty();
+    }
+
+    @Test
     void allThatIsMissingIsToldTogether() {
         assertThat(problems(Map.of(Variable.AUTH_JWT_SECRET, "s"), Optional.of("0.0.0.0"), true))
-                .hasSize(3)
+                .hasSize(4)
+                .anySatisfy(problem -> assertThat(problem).contains("AUTH_JWT_SECRET is shorter than 16 characters"))
                 .anySatisfy(problem -> assertThat(problem).contains("nobody could be let in"))
                 .anySatisfy(problem -> assertThat(problem).contains("ENCRYPTION_KEY", "openssl rand -hex 32"))
                 .anySatisfy(problem -> assertThat(problem).contains("--unconfined"));

@@ -25,7 +25,7 @@ class ContainerFilesTest {
             Arrays.stream(Variable.values()).map(Variable::name).toList();
 
     /** What the containers' own tools read, and Lucid does not. */
-    private static final Set<String> OF_COMPOSE = Set.of("PWD", "POSTGRES_PASSWORD");
+    private static final Set<String> OF_COMPOSE = Set.of("PWD", "POSTGRES_PASSWORD", "PUBLISH_ADDRESS");
 
     /** What a container decides by itself. */
     private static final Set<String> OF_THE_CONTAINER =
@@ -76,7 +76,7 @@ class ContainerFilesTest {
     @Test
     void composeBindsTheWorkspacesWhereTheEngineFindsThem() throws IOException {
         assertThat(engine())
-                .containsEntry("ports", List.of("8000:8000"))
+                .containsEntry("ports", List.of("${PUBLISH_ADDRESS:-127.0.0.1}:8000:8000"))
                 .extractingByKey("volumes")
                 .asInstanceOf(LIST)
                 .contains("${PWD}/workspaces:/app/storage")
@@ -106,6 +106,17 @@ class ContainerFilesTest {
         assertThat(text("Dockerfile").lines().filter(line -> line.startsWith("USER ")))
                 .containsExactly("USER lucid");
         assertThat(text("Dockerfile")).contains("HEALTHCHECK", "/health", "VOLUME /app/data");
+    }
+
+    @Test
+    void noFilterIsTurnedOffThatCanStay() throws IOException {
+        assertThat(engine())
+                .containsEntry("cap_drop", List.of("ALL"))
+                .extractingByKey("security_opt")
+                .asInstanceOf(LIST)
+                .contains("no-new-privileges:true", "seccomp:build/seccomp.json")
+                .doesNotContain("seccomp:unconfined");
+        assertThat(text("build/seccomp.json")).contains("\"bpf\"", "\"io_uring_setup\"", "SCMP_ACT_ERRNO");
     }
 
     @Test
