@@ -18,7 +18,7 @@ import java.util.List;
 record Tree(String root, JavaClasses production, JavaClasses tests) {
     /** Modules whose packages implement the ports with some technology, by package. */
     static final List<String> ADAPTERS =
-            List.of("memory", "postgres", "local", "llm", "githost", "egress", "javalin", "cli");
+            List.of("memory", "postgres", "local", "docker", "llm", "githost", "egress", "javalin", "cli");
 
     /** All of Lucid's packages right below the root. */
     static final List<String> LAYERS = all(

@@ -90,7 +90,21 @@ public final class Channels {
             running = running();
         }
 
-        return new Line(running, running.openChannel());
+        return opened(running);
+    }
+
+    /** A sandbox may just be dying of the command before. */
+    private Line opened(SandboxProcess running) throws IOException, InterruptedException {
+        try {
+            return new Line(running, running.openChannel());
+        } catch (IOException e) {
+            if (running.isAlive()) {
+                throw e;
+            }
+            var another = running();
+
+            return new Line(another, another.openChannel());
+        }
     }
 
     private SandboxProcess running() throws IOException {

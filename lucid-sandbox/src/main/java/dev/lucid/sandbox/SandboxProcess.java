@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -40,6 +41,7 @@ public final class SandboxProcess implements AutoCloseable {
     private final Consumer<SandboxProcess> afterwards;
     private final OutputStream control;
     private final Map<Channel, Integer> workers = new ConcurrentHashMap<>();
+    private final Set<Channel> opening = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean ended = new AtomicBoolean();
     private final Object closing = new Object();
 
@@ -67,6 +69,7 @@ public final class SandboxProcess implements AutoCloseable {
         var key = Tokens.next();
         var pipes = doors.show();
         var channel = new Channel(key, doors, pipes, this::kill);
+        opening.add(channel);
         try {
             say("open " + pipes.name() + " " + key);
             workers.put(channel, channel.workerOrFail(ANSWER_MILLIS));
@@ -74,6 +77,8 @@ public final class SandboxProcess implements AutoCloseable {
         } catch (IOException | InterruptedException e) {
             drop(channel);
             throw e;
+        } finally {
+            opening.remove(channel);
         }
         if (ended.get()) {
             drop(channel);
@@ -157,6 +162,7 @@ public final class SandboxProcess implements AutoCloseable {
                 try {
                     root.kill();
                 } finally {
+                    opening.forEach(Channel::close);
                     workers.keySet().forEach(this::drop);
                     closeControl();
                     afterwards.accept(this);

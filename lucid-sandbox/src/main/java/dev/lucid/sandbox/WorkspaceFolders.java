@@ -73,6 +73,33 @@ public final class WorkspaceFolders {
         return runs.resolve(Tokens.next());
     }
 
+    /** Whether a folder that {@link #newRun} gave somebody is still there: then its owner may be alive. */
+    public boolean hasRun(String name) {
+        return Files.isDirectory(own.resolve("runs").resolve(name));
+    }
+
+    /** What {@link #hasRun} knows a run's folder by. */
+    public String nameOfRun(Path run) {
+        return own.resolve("runs").relativize(run).toString();
+    }
+
+    /** Names these workspaces among all of the world, the same for all processes that share them. */
+    public String instance() throws IOException {
+        var file = own.resolve("instance");
+        if (!Files.exists(file)) {
+            var fresh = Files.writeString(own.resolve("new").resolve(Tokens.next()), Tokens.next());
+            try {
+                Files.createLink(file, fresh);
+            } catch (FileAlreadyExistsException _) {
+                // somebody else was faster
+            } finally {
+                Files.deleteIfExists(fresh);
+            }
+        }
+
+        return Files.readString(file);
+    }
+
     /** Where files are made before they are moved to their place, on the workspaces' own file system. */
     public Path making() {
         return own.resolve("new");

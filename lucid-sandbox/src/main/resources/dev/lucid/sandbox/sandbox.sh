@@ -32,7 +32,11 @@ worker() {
     deaths
     while :; do
         before=$dead
-        setsid sh
+        if [ -n "$counts" ]; then
+            setsid sh -c 'echo 900 >/proc/self/oom_score_adj; exec sh' 2>/dev/null
+        else
+            setsid sh
+        fi
         printf '\036%s E %s\n' "$2" "$?"
         # What is left of a program that was not read to its end is skipped here.
         key=

@@ -1,0 +1,155 @@
+package dev.lucid.docker;
+
+import dev.lucid.port.PortFailure;
+import dev.lucid.sandbox.SandboxProcess;
+import dev.lucid.sandbox.Timer;
+import java.io.ByteArrayOutputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.RandomAccessFile;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The root shell of a container. It lives as long as both ends want: when this program dies, so does the shell, since
+ * nobody holds its pipe any more, and with it the container; and when the shell dies, that is heard here at once, with no
+ * help of the engine's. Safe for many threads.
+ */
+final class ContainerRoot implements SandboxProcess.Root {
+    private static final Logger LOG = System.getLogger(ContainerRoot.class.getName());
+    private static final Duration ANSWER = Duration.ofSeconds(30);
+    private static final long GONE_SECONDS = 5;
+    private static final int LONGEST_ANSWER = 200;
+
+    private final Engine engine;
+    private final String container;
+    private final OutputStream control;
+    private final CompletableFuture<Boolean> gone = new CompletableFuture<>();
+
+    /** Starts a container that was made, and waits until its shell is there. */
+    static ContainerRoot start(Engine engine, String container, Rooms rooms, Timer timer, String what)
+            throws IOException {
+        var control = new RandomAccessFile(rooms.control().toFile(), "rw");
+        boolean started = false;
+        try {
+            var root = new ContainerRoot(engine, container, new FileOutputStream(control.getFD()));
+            // Open for both, so that neither opening it nor reading from it ends before the shell is there.
+            try (var waiting = FileChannel.open(rooms.answer(), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+                engine.start(container, what);
+                var said = firstLine(waiting, timer);
+                if (!said.equals("ready")) {
+                    throw new IOException(said.isEmpty() ? "its shell does not answer" : said);
+                }
+                root.listen(FileChannel.open(rooms.answer(), StandardOpenOption.READ));
+            }
+            rooms.hide();
+            started = true;
+
+            return root;
+        } finally {
+            if (!started) {
+                control.close();
+            }
+        }
+    }
+
+    private ContainerRoot(Engine engine, String container, OutputStream control) {
+        this.engine = engine;
+        this.container = container;
+        this.control = control;
+    }
+
+    private static String firstLine(FileChannel channel, Timer timer) throws IOException {
+        var line = new ByteArrayOutputStream();
+        var one = ByteBuffer.allocate(1);
+        try (var _ = timer.after(ANSWER, () -> closeQuietly(channel))) {
+            while (line.size() < LONGEST_ANSWER && channel.read(one.clear()) > 0 && one.get(0) != '\n') {
+                line.write(one.get(0));
+            }
+        } catch (java.nio.channels.ClosedChannelException _) {
+            return "";
+        }
+
+        return line.toString(StandardCharsets.UTF_8);
+    }
+
+    private static void closeQuietly(FileChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException _) {
+            // it was only read from
+        }
+    }
+
+    /** Reads what nobody writes, until nobody is left who could. */
+    private void listen(FileChannel channel) {
+        Thread.ofPlatform().name("lucid-sandbox-listener").daemon().start(() -> {
+            try (channel) {
+                var nothing = ByteBuffer.allocate(LONGEST_ANSWER);
+                while (channel.read(nothing.clear()) >= 0) {
+                    // only its end counts
+                }
+            } catch (IOException _) {
+                // then it counts as gone
+            } finally {
+                gone.complete(true);
+            }
+        });
+    }
+
+    @Override
+    public OutputStream control() {
+        return control;
+    }
+
+    @Override
+    public boolean isAlive() {
+        return !gone.isDone();
+    }
+
+    @Override
+    public CompletionStage<?> gone() {
+        return gone;
+    }
+
+    /** Where the engine is away, the shells end since nobody talks to them any more, and a sweep removes the rest. */
+    @Override
+    public void kill() {
+        try {
+            control.close();
+            engine.remove(container);
+        } catch (IOException | PortFailure.Transient e) {
+            LOG.log(Level.WARNING, "A sandbox's container could not be removed; a later sweep tries again", e);
+        }
+        awaitGone();
+    }
+
+    private void awaitGone() {
+        try {
+            gone.get(GONE_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException | java.util.concurrent.ExecutionException e) {
+            throw new PortFailure.Transient("The processes of the container " + container + " do not end", e);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Freezes or wakes all that runs. */
+    void freeze(boolean frozen) {
+        if (frozen) {
+            engine.pause(container);
+        } else {
+            engine.unpause(container);
+        }
+    }
+}

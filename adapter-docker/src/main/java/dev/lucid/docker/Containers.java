@@ -1,0 +1,132 @@
+package dev.lucid.docker;
+
+import com.github.dockerjava.api.command.CreateContainerCmd;
+import com.github.dockerjava.api.model.AccessMode;
+import com.github.dockerjava.api.model.Bind;
+import com.github.dockerjava.api.model.Capability;
+import com.github.dockerjava.api.model.HostConfig;
+import com.github.dockerjava.api.model.LogConfig;
+import com.github.dockerjava.api.model.Ulimit;
+import com.github.dockerjava.api.model.Volume;
+import dev.lucid.port.workspace.SandboxSpec;
+import dev.lucid.sandbox.Scripts;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** What a sandbox's container looks like: its name, its labels, and all that keeps commands in. */
+record Containers(DockerConfig config, String instance) {
+    static final String MANAGED = "lucid.managed";
+    static final String SESSION = "lucid.session_id";
+    static final String USER = "lucid.user_id";
+    static final String INSTANCE = "lucid.instance";
+    static final String STATE = "lucid.state";
+    static final String RUN = "lucid.run";
+
+    /** Where commands see their sandbox's pipes. */
+    static final String DOORS = "/run/lucid";
+
+    private static final String HOME = "/tmp/home";
+    private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+    private static final String FOLDER = "rw,exec,nosuid,nodev,mode=1777,size=";
+    private static final long SHARED_MEMORY = 256L << 20;
+    private static final long OPEN_FILES = 16_384;
+    private static final double NANOS = 1e9;
+    /** Where memory runs out, the kernel ends a sandbox before Lucid itself. */
+    private static final int OOM_SCORE = 500;
+
+    private static final String SCRIPT = Scripts.beside(Containers.class, "enter.sh") + "\n" + Scripts.sandbox();
+
+    /** A container's name. */
+    String name(SandboxSpec spec) {
+        return config.containerPrefix() + spec.session();
+    }
+
+    /** What finds all containers of these workspaces' sandboxes, and nobody else's. */
+    Map<String, String> ours() {
+        return Map.of(MANAGED, "true", INSTANCE, instance);
+    }
+
+    /** What finds a session's. */
+    Map<String, String> ofSession(SandboxSpec spec) {
+        return Map.of(
+                MANAGED, "true", INSTANCE, instance, SESSION, spec.session().toString());
+    }
+
+    /** What is said of a container from its making to its end. {@code run} names its folder. */
+    Map<String, String> labels(SandboxSpec spec, String run) {
+        return Map.of(
+                MANAGED,
+                "true",
+                SESSION,
+                spec.session().toString(),
+                USER,
+                spec.user().toString(),
+                INSTANCE,
+                instance,
+                STATE,
+                "session",
+                RUN,
+                run);
+    }
+
+    /** Fills in what is made: {@code user} is whose processes are in it, as {@code uid:gid}. */
+    CreateContainerCmd describe(
+            CreateContainerCmd command, SandboxSpec spec, String run, Path workspace, Rooms rooms, String user) {
+        var shell = new ArrayList<>(List.of("sh", "-c", SCRIPT, "lucid"));
+        shell.addAll(Scripts.arguments(DOORS, "", "", config.fileLimit(), true));
+
+        return command.withName(name(spec))
+                .withHostName("sandbox")
+                .withLabels(labels(spec, run))
+                .withEntrypoint(shell)
+                .withCmd(List.of())
+                .withUser(user)
+                .withWorkingDir(config.mountPath())
+                .withEnv(environment())
+                .withNetworkDisabled(config.network().isEmpty())
+                .withStopTimeout(0)
+                .withHostConfig(host(workspace, rooms));
+    }
+
+    private HostConfig host(Path workspace, Rooms rooms) {
+        return HostConfig.newHostConfig()
+                .withBinds(
+                        bind(workspace, config.mountPath(), AccessMode.rw),
+                        bind(rooms.doors().shown(), DOORS, AccessMode.ro),
+                        bind(rooms.passwd(), "/etc/passwd", AccessMode.ro),
+                        bind(rooms.group(), "/etc/group", AccessMode.ro))
+                .withTmpFs(Map.of("/tmp", FOLDER + config.memoryLimit() / 2, HOME, FOLDER + config.memoryLimit() / 2))
+                .withReadonlyRootfs(true)
+                .withShmSize(Math.min(SHARED_MEMORY, config.memoryLimit() / 4))
+                .withNetworkMode(config.network().orElse("none"))
+                .withIpcMode("private")
+                .withCgroupnsMode("private")
+                .withCapDrop(Capability.ALL)
+                .withSecurityOpts(List.of("no-new-privileges"))
+                .withInit(true)
+                .withMemory(config.memoryLimit())
+                .withMemorySwap(config.memoryLimit())
+                .withNanoCPUs((long) (config.cpuLimit() * NANOS))
+                .withPidsLimit((long) config.processLimit())
+                .withOomScoreAdj(OOM_SCORE)
+                .withUlimits(List.of(new Ulimit("nofile", OPEN_FILES, OPEN_FILES), new Ulimit("core", 0L, 0L)))
+                .withLogConfig(new LogConfig(LogConfig.LoggingType.NONE));
+    }
+
+    private Bind bind(Path from, String to, AccessMode mode) {
+        return new Bind(config.onHost(from).toString(), new Volume(to), mode);
+    }
+
+    private static List<String> environment() {
+        return List.of(
+                "PATH=" + PATH,
+                "HOME=" + HOME,
+                "USER=agent",
+                "LOGNAME=agent",
+                "SHELL=/bin/sh",
+                "LANG=C.UTF-8",
+                "TERM=dumb");
+    }
+}

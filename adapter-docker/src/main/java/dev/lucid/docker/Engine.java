@@ -1,0 +1,191 @@
+package dev.lucid.docker;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.CreateContainerCmd;
+import com.github.dockerjava.api.exception.ConflictException;
+import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.exception.NotModifiedException;
+import com.github.dockerjava.api.model.Container;
+import com.github.dockerjava.core.DefaultDockerClientConfig;
+import com.github.dockerjava.core.DockerClientImpl;
+import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
+import dev.lucid.port.PortFailure;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * The engine, as far as sandboxes need it. Each call has a time limit. What the engine refuses fails for good, what does
+ * not reach it may be tried again. Safe for many threads.
+ */
+final class Engine implements AutoCloseable {
+    /** Spoken since Docker 20.10. */
+    private static final String API = "1.41";
+
+    private static final Duration CONNECTING = Duration.ofSeconds(10);
+    private static final Duration ANSWERING = Duration.ofSeconds(60);
+    private static final int CONNECTIONS = 32;
+
+    private final String address;
+    private final DockerClient client;
+
+    /** The engine that listens there; it is asked nothing yet. */
+    Engine(String address) {
+        this.address = address;
+        var config = DefaultDockerClientConfig.createDefaultConfigBuilder()
+                .withDockerHost(address)
+                .withDockerTlsVerify(false)
+                .withApiVersion(API)
+                .build();
+        client = DockerClientImpl.getInstance(
+                config,
+                new ZerodepDockerHttpClient.Builder()
+                        .dockerHost(config.getDockerHost())
+                        .maxConnections(CONNECTIONS)
+                        .connectionTimeout(CONNECTING)
+                        .responseTimeout(ANSWERING)
+                        .build());
+    }
+
+    /** Its version, in its own words. */
+    String version() {
+        return ask(
+                "asking the engine for its version",
+                () -> client.versionCmd().exec().getVersion());
+    }
+
+    /** Whether it maps its root to an ordinary user: then a container's root is whoever runs the engine. */
+    boolean isRootless() {
+        return ask("asking the engine how it is set up", () -> {
+            var options = client.infoCmd().exec().getSecurityOptions();
+
+            return options != null && options.stream().anyMatch(option -> option.contains("rootless"));
+        });
+    }
+
+    boolean hasImage(String image) {
+        return ask("looking for the image " + image, () -> {
+            try {
+                client.inspectImageCmd(image).exec();
+                return true;
+            } catch (NotFoundException _) {
+                return false;
+            }
+        });
+    }
+
+    /** A command that makes a container of an image; it is not executed yet. */
+    CreateContainerCmd prepare(String image) {
+        return client.createContainerCmd(image);
+    }
+
+    /** Makes the container; none if its name is taken. */
+    Optional<String> make(CreateContainerCmd command, String image, String what) {
+        return ask("making the container of " + what, () -> {
+            try {
+                return Optional.of(command.exec().getId());
+            } catch (ConflictException _) {
+                return Optional.empty();
+            } catch (NotFoundException e) {
+                throw new PortFailure.Permanent(missing(image), e);
+            }
+        });
+    }
+
+    /** What to say of an image that is not there. */
+    static String missing(String image) {
+        return "The Docker engine has no image " + image + ". Build Lucid's with: docker build -t "
+                + DockerConfig.USUAL_IMAGE + " sandbox, or fetch another and name it in SANDBOX_IMAGE.";
+    }
+
+    void start(String container, String what) {
+        ask("starting the container of " + what, () -> {
+            client.startContainerCmd(container).exec();
+            return container;
+        });
+    }
+
+    /** Kills and removes a container, if it is there. */
+    void remove(String container) {
+        ask("removing the container " + container, () -> {
+            try {
+                client.removeContainerCmd(container)
+                        .withForce(true)
+                        .withRemoveVolumes(true)
+                        .exec();
+            } catch (NotFoundException | ConflictException _) {
+                // gone, or going
+            }
+            return container;
+        });
+    }
+
+    /** Freezes all that runs in a container. */
+    void pause(String container) {
+        ask("freezing the container " + container, () -> {
+            client.pauseContainerCmd(container).exec();
+            return container;
+        });
+    }
+
+    /** Lets it go on. */
+    void unpause(String container) {
+        ask("waking the container " + container, () -> {
+            try {
+                client.unpauseContainerCmd(container).exec();
+            } catch (ConflictException | NotModifiedException _) {
+                // it was not frozen
+            }
+            return container;
+        });
+    }
+
+    /** Containers with these labels, also those that do not run. */
+    List<Container> containers(Map<String, String> labels) {
+        return ask(
+                "listing sandboxes' containers",
+                () -> client.listContainersCmd()
+                        .withShowAll(true)
+                        .withLabelFilter(labels)
+                        .exec());
+    }
+
+    private <T> T ask(String what, Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (PortFailure e) {
+            throw e;
+        } catch (DockerException e) {
+            throw failure(what, e);
+        } catch (RuntimeException e) {
+            throw new PortFailure.Transient(
+                    "Failed " + what + ": the Docker engine at " + address + " does not answer. Is it running?", e);
+        }
+    }
+
+    private static PortFailure failure(String what, DockerException e) {
+        var message = "Failed " + what + ": " + words(e);
+
+        return e.getHttpStatus() >= 500 ? new PortFailure.Transient(message, e) : new PortFailure.Permanent(message, e);
+    }
+
+    /** What the engine says, without the frame that it says it in. */
+    private static String words(DockerException e) {
+        var message = e.getMessage() == null ? "" : e.getMessage();
+
+        return message.replaceAll("(?s).*\"message\":\"(.*)\"}\\s*", "$1").strip();
+    }
+
+    @Override
+    public void close() {
+        try {
+            client.close();
+        } catch (IOException _) {
+            // there is nothing left that could be lost
+        }
+    }
+}

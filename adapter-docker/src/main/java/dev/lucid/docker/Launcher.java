@@ -1,0 +1,80 @@
+package dev.lucid.docker;
+
+import dev.lucid.port.PortFailure;
+import dev.lucid.port.workspace.SandboxSpec;
+import dev.lucid.sandbox.SandboxProcess;
+import dev.lucid.sandbox.Timer;
+import dev.lucid.sandbox.WorkspaceFolders;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Starts sandboxes' containers. Safe for many threads. */
+record Launcher(
+        DockerConfig config,
+        Containers containers,
+        Engine engine,
+        WorkspaceFolders workspaces,
+        Tenants tenants,
+        Timer timer) {
+    /** Starts a session's sandbox, in which no process runs. {@code what} names it in messages. */
+    SandboxProcess start(SandboxSpec spec, Path workspace, String what) throws IOException {
+        var tenant = tenants.of(spec.session());
+        tenant.ownAll(workspace);
+        workspaces.remember(spec);
+        var run = workspaces.newRun();
+        boolean started = false;
+        try {
+            var rooms = Rooms.make(run, tenant, tenants.user(spec.session()));
+            var sandbox = started(spec, workspace, rooms, what);
+            started = true;
+
+            return sandbox;
+        } finally {
+            if (!started) {
+                workspaces.discardRun(run);
+                workspaces.forget(spec);
+            }
+        }
+    }
+
+    private SandboxProcess started(SandboxSpec spec, Path workspace, Rooms rooms, String what) throws IOException {
+        var container = make(spec, workspace, rooms, what);
+        boolean started = false;
+        try {
+            var root = ContainerRoot.start(engine, container, rooms, timer, what);
+            started = true;
+
+            return new SandboxProcess(root, rooms.doors(), timer, _ -> {
+                workspaces.discardRun(rooms.doors().folder());
+                workspaces.forget(spec);
+            });
+        } finally {
+            if (!started) {
+                removeWhatFailed(container);
+            }
+        }
+    }
+
+    private void removeWhatFailed(String container) {
+        try {
+            engine.remove(container);
+        } catch (PortFailure _) {
+            // a sweep finds it: its folder is gone
+        }
+    }
+
+    /** Where the name is taken, an earlier owner of the session still has a container: it is to end. */
+    private String make(SandboxSpec spec, Path workspace, Rooms rooms, String what) {
+        var run = workspaces.nameOfRun(rooms.doors().folder());
+        var user = tenants.user(spec.session());
+        var command = containers.describe(engine.prepare(config.image()), spec, run, workspace, rooms, user);
+        var made = engine.make(command, config.image(), what);
+        if (made.isEmpty()) {
+            engine.containers(containers.ofSession(spec)).forEach(other -> engine.remove(other.getId()));
+            made = engine.make(command, config.image(), what);
+        }
+
+        return made.orElseThrow(() -> new PortFailure.Permanent("Could not start " + what
+                + ": the engine has a container " + containers.name(spec) + " that is not Lucid's. Remove it."));
+    }
+}

@@ -1,0 +1,35 @@
+package dev.lucid.docker;
+
+import dev.lucid.port.workspace.Sandboxes;
+import dev.lucid.testkit.SandboxesContract;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+class DockerSandboxesTest implements SandboxesContract {
+    @TempDir
+    Path base;
+
+    private Subjects subjects;
+
+    @BeforeEach
+    void make() {
+        subjects = new Subjects(base.resolve("workspaces"));
+    }
+
+    @AfterEach
+    void close() {
+        subjects.close();
+    }
+
+    @Override
+    public Sandboxes sandboxes() {
+        return subjects.first();
+    }
+
+    @Override
+    public Sandboxes othersOnTheSameWorkspaces() {
+        return subjects.another();
+    }
+}
