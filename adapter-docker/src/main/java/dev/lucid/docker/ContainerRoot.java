@@ -126,12 +126,20 @@ final class ContainerRoot implements SandboxProcess.Root {
     @Override
     public void kill() {
         try {
-            control.close();
             engine.remove(container);
-        } catch (IOException | PortFailure.Transient e) {
+        } catch (PortFailure.Transient e) {
             LOG.log(Level.WARNING, "A sandbox's container could not be removed; a later sweep tries again", e);
         }
+        closeControl();
         awaitGone();
+    }
+
+    private void closeControl() {
+        try {
+            control.close();
+        } catch (IOException _) {
+            // nobody listens any more
+        }
     }
 
     private void awaitGone() {

@@ -2,6 +2,7 @@ package dev.lucid.docker;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.CreateContainerCmd;
+import com.github.dockerjava.api.command.WaitContainerResultCallback;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -28,6 +30,7 @@ final class Engine implements AutoCloseable {
 
     private static final Duration CONNECTING = Duration.ofSeconds(10);
     private static final Duration ANSWERING = Duration.ofSeconds(60);
+    private static final Duration ENDING = Duration.ofSeconds(10);
     private static final int CONNECTIONS = 32;
 
     private final String address;
@@ -109,10 +112,17 @@ final class Engine implements AutoCloseable {
         });
     }
 
-    /** Kills and removes a container, if it is there. */
+    /**
+     * Kills and removes a container, if it is there. In steps, each of which waits for the one before: an engine of
+     * version 20.10 that is told to remove a container which is just ending lists it for ever after.
+     */
     void remove(String container) {
         ask("removing the container " + container, () -> {
             try {
+                kill(container);
+                client.waitContainerCmd(container)
+                        .exec(new WaitContainerResultCallback())
+                        .awaitStatusCode(ENDING.toSeconds(), TimeUnit.SECONDS);
                 client.removeContainerCmd(container)
                         .withForce(true)
                         .withRemoveVolumes(true)
@@ -122,6 +132,14 @@ final class Engine implements AutoCloseable {
             }
             return container;
         });
+    }
+
+    private void kill(String container) {
+        try {
+            client.killContainerCmd(container).exec();
+        } catch (ConflictException _) {
+            // it does not run
+        }
     }
 
     /** Freezes all that runs in a container. */

@@ -1,8 +1,10 @@
 package dev.lucid.docker;
 
+import dev.lucid.port.workspace.SandboxAbility;
 import dev.lucid.port.workspace.Sandboxes;
 import dev.lucid.testkit.SandboxesContract;
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +28,16 @@ class DockerSandboxesTest implements SandboxesContract {
     @Override
     public Sandboxes sandboxes() {
         return subjects.first();
+    }
+
+    @Override
+    public Path workspaces() {
+        return base.resolve("workspaces");
+    }
+
+    @Override
+    public Set<SandboxAbility> lacks() {
+        return Set.of(SandboxAbility.RELAY);
     }
 
     @Override
