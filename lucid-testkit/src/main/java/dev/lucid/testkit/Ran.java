@@ -46,10 +46,13 @@ public record Ran(CommandEnd end, String output) {
 
     /**
      * Sees to it that the processes whose ids these files hold are gone, or will be in a moment: whoever is the parent of
-     * the dead may take some time to hear of it.
+     * the dead may take some time to hear of it. A sandbox that was made anew counts its processes anew, so its own shells
+     * may have these ids now.
      */
     public static void assertGone(Sandbox sandbox, String... files) {
-        var alive = "for p in $(cat " + String.join(" ", files) + "); do kill -0 $p 2>/dev/null && echo $p; done; true";
+        var alive = "session() { read -r a b c d e s rest <\"/proc/$1/stat\" && echo $s; }; own=$(session $PPID); "
+                + "for p in $(cat " + String.join(" ", files) + "); do kill -0 $p 2>/dev/null && [ $p != $$ ] && "
+                + "[ \"$(session $p)\" != \"$own\" ] && echo $p; done; true";
         await().untilAsserted(() -> assertThat(outputOf(sandbox, alive)).isEmpty());
     }
 }

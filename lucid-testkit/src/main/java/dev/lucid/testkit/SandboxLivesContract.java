@@ -105,7 +105,7 @@ public interface SandboxLivesContract extends SandboxUnderTest {
                     sandbox,
                     "ln -s '" + outside + "' link; ln -s '" + outside
                             + "/file' f; mkdir -p locked/in; touch locked/in/x; chmod 0 locked/in; chmod 500 locked; mkfifo p; "
-                            + "i=0; while [ $i -lt 1500 ]; do mkdir deeper; cd -P deeper 2>/dev/null || break; i=$((i+1)); done; true");
+                            + "i=0; while [ $i -lt 700 ]; do mkdir deeper; cd -P deeper 2>/dev/null || break; i=$((i+1)); done; true");
         }
         sandboxes().discard(spec);
         sandboxes().discard(spec);
