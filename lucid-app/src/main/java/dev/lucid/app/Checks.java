@@ -68,6 +68,24 @@ final class Checks {
                 : Optional.of("must be an absolute path of plain names, like /workspace");
     }
 
+    static Optional<String> image(String value) {
+        return value.matches("[A-Za-z0-9][A-Za-z0-9_./:@-]*")
+                ? Optional.empty()
+                : Optional.of("must be an image's name, like lucid-sandbox:latest");
+    }
+
+    static Optional<String> containerName(String value) {
+        return value.matches("[A-Za-z0-9][A-Za-z0-9_.-]*")
+                ? Optional.empty()
+                : Optional.of("must begin with a letter or digit and go on with those, dots, dashes and underscores");
+    }
+
+    static Optional<String> socket(String value) {
+        return value.matches("unix:///\\S+")
+                ? Optional.empty()
+                : Optional.of("must be a socket of this machine, like unix:///var/run/docker.sock");
+    }
+
     static Optional<String> memory(String value) {
         return bytes(value).isPresent()
                 ? Optional.empty()

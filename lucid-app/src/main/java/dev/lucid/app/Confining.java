@@ -1,17 +1,33 @@
 package dev.lucid.app;
 
+import dev.lucid.docker.DockerConfig;
 import dev.lucid.local.LocalConfig;
 import java.nio.file.Path;
 
-/** How local sandboxes keep commands in, as it is configured. */
+/** How sandboxes keep commands in, as it is configured. */
 final class Confining {
     private Confining() {}
 
-    static LocalConfig of(LucidConfig config, MachineFacts machine, boolean unconfined) {
-        return in(config.workspaces(), config, machine, unconfined);
+    /** As containers with workspaces in that folder. */
+    static DockerConfig docker(Path workspaces, LucidConfig config) {
+        var usual = new DockerConfig(workspaces);
+
+        return new DockerConfig(
+                usual.workspaces(),
+                config.text(Variable.HOST_WORKSPACE_PATH).map(Path::of).orElse(usual.workspaces()),
+                config.mountPath().orElse(usual.mountPath()),
+                config.text(Variable.DOCKER_HOST).orElse(usual.engine()),
+                config.text(Variable.SANDBOX_IMAGE).orElse(usual.image()),
+                config.text(Variable.SANDBOX_CONTAINER_PREFIX).orElse(usual.containerPrefix()),
+                config.text(Variable.DOCKER_NETWORK),
+                config.sandboxMemory().orElse(usual.memoryLimit()),
+                config.text(Variable.SANDBOX_CPU_LIMIT).map(Double::parseDouble).orElse(usual.cpuLimit()),
+                usual.processLimit(),
+                usual.fileLimit(),
+                usual.idleLimit());
     }
 
-    /** The same with workspaces in another folder. */
+    /** As processes of this machine with workspaces in that folder. */
     static LocalConfig in(Path workspaces, LucidConfig config, MachineFacts machine, boolean unconfined) {
         var usual = new LocalConfig(workspaces);
 

@@ -128,12 +128,7 @@ final class LocalInstallation implements Installation {
         Variable.LUCID_SANDBOX.fault(sandbox).ifPresent(fault -> {
             throw new CannotStart("--sandbox " + fault + ".");
         });
-        if (sandbox.equalsIgnoreCase("docker")) {
-            throw new CannotStart("Docker sandboxes are not in this version: take auto or local, with --sandbox or"
-                    + " LUCID_SANDBOX.");
-        }
-
-        return config;
+        return config.with(Variable.LUCID_SANDBOX, sandbox);
     }
 
     /** What a person must mend before Lucid can start is a matter of configuration. */

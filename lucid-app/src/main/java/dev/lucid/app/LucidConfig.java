@@ -13,6 +13,7 @@ import dev.lucid.postgres.TokenCipher;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -44,6 +45,15 @@ record LucidConfig(Path data, Map<Variable, String> given) {
         given.forEach((variable, value) -> variable.fault(value).ifPresent(fault -> {
             throw new IllegalArgumentException(variable + " " + fault);
         }));
+    }
+
+    /** The same with another value of a variable. */
+    LucidConfig with(Variable variable, String value) {
+        var others = new EnumMap<Variable, String>(Variable.class);
+        others.putAll(given);
+        others.put(variable, value);
+
+        return new LucidConfig(data, others);
     }
 
     Optional<String> text(Variable variable) {

@@ -1,6 +1,5 @@
 package dev.lucid.app;
 
-import dev.lucid.local.LocalSandboxes;
 import dev.lucid.port.PortFailure;
 import dev.lucid.port.workspace.Confinement;
 import java.io.IOException;
@@ -15,7 +14,7 @@ final class SandboxTrial {
     static Confinement of(LucidConfig config, MachineFacts machine, boolean unconfined) {
         try {
             var folder = Files.createTempDirectory("lucid-doctor");
-            try (var sandboxes = new LocalSandboxes(Confining.in(folder, config, machine, unconfined))) {
+            try (var sandboxes = ChosenSandboxes.in(folder, config, machine, unconfined)) {
                 return sandboxes.confinement();
             } finally {
                 remove(folder);

@@ -9,7 +9,6 @@ import dev.lucid.domain.model.ModelRef;
 import dev.lucid.javalin.RequestWatch;
 import dev.lucid.llm.ModelRegistry;
 import dev.lucid.local.LocalOutputFiles;
-import dev.lucid.local.LocalSandboxes;
 import dev.lucid.local.LocalWorkspaces;
 import dev.lucid.port.log.EventLog;
 import dev.lucid.port.log.Leases;
@@ -24,7 +23,7 @@ import java.util.UUID;
 import java.util.function.Predicate;
 
 /**
- * Lucid as it stands when nobody wants it otherwise: PostgreSQL, local sandboxes, the configured models, git, the web. The
+ * Lucid as it stands when nobody wants it otherwise: PostgreSQL, sandboxes, the configured models, git, the web. The
  * one place where adapters and use cases meet. Safe for many threads.
  */
 final class StandardLucid implements AutoCloseable {
@@ -37,7 +36,7 @@ final class StandardLucid implements AutoCloseable {
     private final UUID self = UUID.randomUUID();
     private final Lazy<Processes> processes;
     private final Lazy<Database> database;
-    private final Lazy<LocalSandboxes> sandboxes;
+    private final Lazy<ChosenSandboxes> sandboxes;
     private final Lazy<ModelRegistry> registry;
     private final LocalWorkspaces workspaces;
     private final WaysOut waysOut;
@@ -65,7 +64,7 @@ final class StandardLucid implements AutoCloseable {
         this.use = use;
         processes = new Lazy<>(() -> Processes.enter(config.data(), self));
         database = new Lazy<>(() -> Database.open(config, self));
-        sandboxes = new Lazy<>(() -> new LocalSandboxes(Confining.of(config, machine, use.unconfined())));
+        sandboxes = new Lazy<>(() -> ChosenSandboxes.of(config, machine, use.unconfined()));
         registry = new Lazy<>(() -> ModelChoice.registry(config, machine.clock()));
         workspaces = new LocalWorkspaces(config.workspaces());
         waysOut = new WaysOut(config, machine, use.forUsers());
@@ -195,7 +194,7 @@ final class StandardLucid implements AutoCloseable {
     public void close() {
         Closing.inOrder(
                 () -> lucid.end(Lucid::close),
-                () -> sandboxes.end(LocalSandboxes::close),
+                () -> sandboxes.end(ChosenSandboxes::close),
                 () -> registry.end(ModelRegistry::close),
                 waysOut,
                 workspaces,

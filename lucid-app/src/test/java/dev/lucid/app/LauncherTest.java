@@ -274,7 +274,8 @@ class LauncherTest {
     @Test
     @Order(10)
     void buildsAgainWhenASourceIsNewerAndSaysWhatIsWrongWithIt() throws Exception {
-        Files.writeString(checkout.resolve("lucid-domain/src/main/java/dev/lucid/domain/Broken.java"), "no class at all");
+        Files.writeString(
+                checkout.resolve("lucid-domain/src/main/java/dev/lucid/domain/Broken.java"), "no class at all");
 
         var end = start(folder, Map.of(), checkout.resolve("lucid").toString(), "--help")
                 .end();

@@ -1,0 +1,98 @@
+package dev.lucid.app;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.lucid.docker.DockerConfig;
+import dev.lucid.docker.DockerProbe;
+import dev.lucid.docker.DockerSandboxes;
+import dev.lucid.local.LocalSandboxes;
+import dev.lucid.port.workspace.Confinement;
+import dev.lucid.port.workspace.Sandbox;
+import dev.lucid.port.workspace.SandboxAbility;
+import dev.lucid.port.workspace.SandboxSpec;
+import dev.lucid.port.workspace.Sandboxes;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Sandboxes of the kind that is configured, or that this machine has: containers where an engine answers and has the
+ * image, else processes of this machine, and then it says why. Safe for many threads.
+ */
+final class ChosenSandboxes implements Sandboxes, AutoCloseable {
+    private final Sandboxes sandboxes;
+    private final Runnable ending;
+    private final String remark;
+
+    private ChosenSandboxes(Sandboxes sandboxes, Runnable ending, String remark) {
+        this.sandboxes = requireNonNull(sandboxes, "sandboxes");
+        this.ending = requireNonNull(ending, "ending");
+        this.remark = requireNonNull(remark, "remark");
+    }
+
+    static ChosenSandboxes of(LucidConfig config, MachineFacts machine, boolean unconfined) {
+        return in(config.workspaces(), config, machine, unconfined);
+    }
+
+    /** The same with workspaces in another folder. */
+    static ChosenSandboxes in(Path workspaces, LucidConfig config, MachineFacts machine, boolean unconfined) {
+        var docker = Confining.docker(workspaces, config);
+
+        return switch (config.sandbox()) {
+            case "docker" -> containers(docker);
+            case "local" -> processes(workspaces, config, machine, unconfined, "");
+            default ->
+                obstacle(docker, unconfined)
+                        .map(why -> processes(workspaces, config, machine, unconfined, why))
+                        .orElseGet(() -> containers(docker));
+        };
+    }
+
+    /** Why commands don't run in containers although they might. Who wants them unconfined wants no containers. */
+    private static Optional<String> obstacle(DockerConfig docker, boolean unconfined) {
+        return unconfined ? Optional.of("") : DockerProbe.obstacle(docker.engine(), docker.image());
+    }
+
+    private static ChosenSandboxes containers(DockerConfig config) {
+        var made = new DockerSandboxes(config);
+
+        return new ChosenSandboxes(made, made::close, "");
+    }
+
+    private static ChosenSandboxes processes(
+            Path workspaces, LucidConfig config, MachineFacts machine, boolean unconfined, String remark) {
+        var made = new LocalSandboxes(Confining.in(workspaces, config, machine, unconfined));
+
+        return new ChosenSandboxes(made, made::close, remark);
+    }
+
+    @Override
+    public Sandbox open(SandboxSpec spec) {
+        return sandboxes.open(spec);
+    }
+
+    @Override
+    public void discard(SandboxSpec spec) {
+        sandboxes.discard(spec);
+    }
+
+    @Override
+    public Set<SandboxAbility> abilities() {
+        return sandboxes.abilities();
+    }
+
+    @Override
+    public Confinement confinement() {
+        var confinement = sandboxes.confinement();
+
+        return remark.isEmpty()
+                ? confinement
+                : new Confinement(
+                        confinement.confined(), confinement.words() + " They don't run in containers: " + remark);
+    }
+
+    @Override
+    public void close() {
+        ending.run();
+    }
+}
