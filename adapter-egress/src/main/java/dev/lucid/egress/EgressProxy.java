@@ -28,6 +28,7 @@ public final class EgressProxy implements AutoCloseable {
     private final Dialler dialler;
     private final ProxyLimits limits;
     private final Semaphore free;
+    private final Shares shares;
     private final Set<ProxyConnection> open = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("lucid-egress-timer").factory());
@@ -39,6 +40,7 @@ public final class EgressProxy implements AutoCloseable {
         this.dialler = dialler;
         this.limits = limits;
         this.free = new Semaphore(limits.connections());
+        this.shares = new Shares(limits.toOneHost());
     }
 
     /**
@@ -93,7 +95,7 @@ public final class EgressProxy implements AutoCloseable {
     }
 
     private void serve(Socket client) {
-        try (var connection = new ProxyConnection(client, credential, dialler)) {
+        try (var connection = new ProxyConnection(client, credential, dialler, shares)) {
             open.add(connection);
             var watch = ConnectionWatch.over(timer, limits, connection::close);
             try {

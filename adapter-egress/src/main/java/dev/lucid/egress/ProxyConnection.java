@@ -15,13 +15,15 @@ final class ProxyConnection implements AutoCloseable {
     private final Socket client;
     private final ProxyCredential credential;
     private final Dialler dialler;
+    private final Shares shares;
     private volatile Socket far;
     private volatile boolean closed;
 
-    ProxyConnection(Socket client, ProxyCredential credential, Dialler dialler) {
+    ProxyConnection(Socket client, ProxyCredential credential, Dialler dialler, Shares shares) {
         this.client = client;
         this.credential = credential;
         this.dialler = dialler;
+        this.shares = shares;
         this.far = client;
     }
 
@@ -33,14 +35,34 @@ final class ProxyConnection implements AutoCloseable {
             case ProxyRequest.Malformed(String reason) -> answer("400 Bad Request", "", reason);
             case ProxyRequest.Connect(Destination to, String authorization) -> {
                 if (isOurs(authorization)) {
-                    tunnel(in, dialler.dial(to, AddressPolicy.Carrying.TLS), watch);
+                    within(to, () -> tunnel(in, dialler.dial(to, AddressPolicy.Carrying.TLS), watch));
                 }
             }
             case ProxyRequest.Forward(Destination to, String authorization, String head) -> {
                 if (isOurs(authorization)) {
-                    forward(in, dialler.dial(to, AddressPolicy.Carrying.PLAIN_HTTP), head, watch);
+                    within(to, () -> forward(in, dialler.dial(to, AddressPolicy.Carrying.PLAIN_HTTP), head, watch));
                 }
             }
+        }
+    }
+
+    /** Something that is done with sockets. */
+    private interface Work {
+        void run() throws IOException;
+    }
+
+    private void within(Destination to, Work work) throws IOException {
+        if (!shares.take(to)) {
+            answer(
+                    "503 Service Unavailable",
+                    "Retry-After: 5\r\n",
+                    "Too many connections lead to '" + to.host() + "' already: try again later.");
+            return;
+        }
+        try {
+            work.run();
+        } finally {
+            shares.give(to);
         }
     }
 

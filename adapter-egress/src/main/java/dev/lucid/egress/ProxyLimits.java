@@ -4,12 +4,13 @@ import java.time.Duration;
 import java.util.stream.Stream;
 
 /**
- * What the proxy grants at most: connections at once, time for a request's head, for dialling one address, without a
+ * What the proxy grants at most: connections at once, and of them to one host, time for a request's head, for dialling one address, without a
  * byte in either direction, and for a connection's whole life.
  */
-public record ProxyLimits(int connections, Duration head, Duration dial, Duration idle, Duration total) {
+public record ProxyLimits(int connections, int toOneHost, Duration head, Duration dial, Duration idle, Duration total) {
     public ProxyLimits {
         if (connections < 1
+                || toOneHost < 1
                 || Stream.of(head, dial, idle, total).anyMatch(limit -> limit.isNegative() || limit.isZero())) {
             throw new IllegalArgumentException("The proxy's limits are above zero");
         }
@@ -18,6 +19,6 @@ public record ProxyLimits(int connections, Duration head, Duration dial, Duratio
     /** Enough for a large clone, too little to leave anything lying about. */
     public static ProxyLimits standard() {
         return new ProxyLimits(
-                256, Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofMinutes(2), Duration.ofHours(1));
+                256, 128, Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofMinutes(2), Duration.ofHours(1));
     }
 }

@@ -320,6 +320,27 @@ class EgressProxyTest {
     }
 
     @Test
+    void oneHostDoesNotGetAllConnections() throws IOException {
+        var proxy = proxy("127.0.0.1", NameResolver.system(), limits(3, 1, 5_000, 60_000, 60_000));
+        var first = tunnel(proxy);
+        var second = client(proxy);
+        second.connect("127.0.0.1:" + echo.port(), ProxyClient.basic(proxy));
+
+        assertThat(second.head()).startsWith("HTTP/1.1 503 ").contains("Retry-After: 5");
+        assertThat(second.rest()).contains("'127.0.0.1'");
+        var other = client(proxy);
+        other.connect("localhost:" + echo.port(), ProxyClient.basic(proxy));
+        assertThat(other.head()).startsWith("HTTP/1.1 200 ");
+
+        first.close();
+        await().untilAsserted(() -> {
+            var third = client(proxy);
+            third.connect("127.0.0.1:" + echo.port(), ProxyClient.basic(proxy));
+            assertThat(third.head()).startsWith("HTTP/1.1 200 ");
+        });
+    }
+
+    @Test
     void closingTheProxyCutsItsTunnels() throws IOException {
         var proxy = proxy("127.0.0.1", NameResolver.system());
         var client = client(proxy);
@@ -357,8 +378,13 @@ class EgressProxyTest {
     }
 
     private static ProxyLimits limits(int connections, int head, int idle, int total) {
+        return limits(connections, connections, head, idle, total);
+    }
+
+    private static ProxyLimits limits(int connections, int toOneHost, int head, int idle, int total) {
         return new ProxyLimits(
                 connections,
+                toOneHost,
                 Duration.ofMillis(head),
                 Duration.ofSeconds(5),
                 Duration.ofMillis(idle),

@@ -3,8 +3,8 @@ package dev.lucid.githost;
 import static java.util.Objects.requireNonNull;
 
 import dev.lucid.domain.identity.Secret;
+import dev.lucid.domain.integration.GitProvider;
 import java.net.URI;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -35,7 +35,7 @@ record Login(URI server, String user, Secret token) {
 
     /** Each name works at GitHub; GitLab wants its own beside some of its tokens. */
     private static String user(URI uri) {
-        return uri.getHost().toLowerCase(Locale.ROOT).contains("gitlab") ? "oauth2" : "x-access-token";
+        return GitProvider.GITLAB.isShownBy(uri.getHost()) ? "oauth2" : "x-access-token";
     }
 
     private static URI server(URI uri) {

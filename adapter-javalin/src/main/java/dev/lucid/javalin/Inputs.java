@@ -19,9 +19,11 @@ import java.util.stream.Stream;
  * reads as empty. Values are never repeated in the answer: they may be secrets. Not safe for several threads.
  */
 public final class Inputs {
+    /** As long as a text in one line may usually be. */
+    public static final int MAX_LINE = 2048;
+
     private static final int UNFIT = 422;
     private static final int MAX_DEPTH = 64;
-    private static final int MAX_LINE = 2048;
     private static final String VALUE_ERROR = "value_error";
     private static final String VALUE_ERROR_IS = "Value error, ";
     private static final Pattern INTEGER = Pattern.compile("[+-]?\\d{1,100}");

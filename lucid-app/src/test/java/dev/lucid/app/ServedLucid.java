@@ -59,11 +59,19 @@ final class ServedLucid implements AutoCloseable {
 
     /** A token as Supabase gives it to the user whose subject that is. */
     static String token(String subject) {
+        return token(subject, Instant.now().plusSeconds(3600));
+    }
+
+    static String token(String subject, Instant until) {
         return JWT.create()
                 .withSubject(subject)
                 .withClaim("role", "authenticated")
-                .withExpiresAt(Instant.now().plusSeconds(3600))
+                .withExpiresAt(until)
                 .sign(Algorithm.HMAC256(SIGNER));
+    }
+
+    String address() {
+        return address;
     }
 
     Reply get(String user, String path) {

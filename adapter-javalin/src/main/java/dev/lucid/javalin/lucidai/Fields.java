@@ -33,8 +33,6 @@ final class Fields implements Wishes {
     static final String NO_SESSION =
             "You have prepared no such session, or it has ended or is too old: prepare another one.";
 
-    private static final int MAX_KEY = 256;
-    private static final int MAX_LINE = 2048;
     private static final int UUID_LENGTH = 36;
 
     private final JsonNode object;
@@ -68,11 +66,6 @@ final class Fields implements Wishes {
         }
 
         return Optional.of(value.textValue());
-    }
-
-    @Override
-    public Optional<String> line(String name) {
-        return line(name, MAX_LINE);
     }
 
     @Override

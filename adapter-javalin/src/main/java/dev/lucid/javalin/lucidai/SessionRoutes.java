@@ -24,7 +24,6 @@ final class SessionRoutes {
     /** As much of a task as lists show, in code points. */
     private static final int BRIEF = 80;
 
-    private static final int MAX_KEY = 256;
     private static final int BAD_REQUEST = 400;
     private static final int TOO_MANY = 429;
 
@@ -130,8 +129,9 @@ final class SessionRoutes {
 
     private static Optional<String> key(Request request) {
         var key = request.only("idempotency-key").map(String::strip).filter(text -> !text.isEmpty());
-        if (key.filter(text -> text.length() > MAX_KEY).isPresent()) {
-            throw new Rejection(BAD_REQUEST, "The header Idempotency-Key has at most " + MAX_KEY + " characters.");
+        if (key.filter(text -> text.length() > Wishes.MAX_KEY).isPresent()) {
+            throw new Rejection(
+                    BAD_REQUEST, "The header Idempotency-Key has at most " + Wishes.MAX_KEY + " characters.");
         }
 
         return key;
@@ -142,11 +142,6 @@ final class SessionRoutes {
         @Override
         public Optional<String> line(String name, int max) {
             return inputs.line(name, max);
-        }
-
-        @Override
-        public Optional<String> line(String name) {
-            return inputs.line(name);
         }
 
         @Override

@@ -4,6 +4,7 @@ import dev.lucid.domain.change.Author;
 import dev.lucid.domain.change.RepositoryRef;
 import dev.lucid.domain.chat.ChatSecrets;
 import dev.lucid.domain.identity.Secret;
+import dev.lucid.javalin.Inputs;
 import java.util.Optional;
 
 /** What a client may say beside a task, over whatever it says it. Each name is a field's. */
@@ -11,11 +12,16 @@ interface Wishes {
     /** As long as a token or key may be. */
     int MAX_SECRET = 16_384;
 
+    /** As long as a key may be by which what is sent twice is known again. */
+    int MAX_KEY = 256;
+
     /** A text in one line that says something, of at most that many characters; empty if there is none. */
     Optional<String> line(String name, int max);
 
     /** A text in one line of a usual length. */
-    Optional<String> line(String name);
+    default Optional<String> line(String name) {
+        return line(name, Inputs.MAX_LINE);
+    }
 
     /** Whether something is wanted. */
     boolean flag(String name);

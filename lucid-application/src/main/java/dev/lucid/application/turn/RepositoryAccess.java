@@ -126,7 +126,7 @@ final class RepositoryAccess {
 
     /** A GitLab of somebody's own shows in its name alone; whoever gives a token with the address means that host. */
     private static Optional<Candidate> named(WebPlace place) {
-        return place.host().contains("gitlab")
+        return GitProvider.GITLAB.isShownBy(place.host())
                 ? Optional.of(new Candidate(GitProvider.GITLAB, Optional.of(place.server()), place.server(), false))
                 : Optional.empty();
     }

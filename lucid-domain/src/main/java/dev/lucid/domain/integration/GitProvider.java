@@ -20,4 +20,9 @@ public enum GitProvider {
     public String lower() {
         return name().toLowerCase(Locale.ROOT);
     }
+
+    /** Whether a host's name shows that it is of this kind: all that is known of one that somebody runs themselves. */
+    public boolean isShownBy(String host) {
+        return host.toLowerCase(Locale.ROOT).contains(lower());
+    }
 }
