@@ -6,13 +6,16 @@ import dev.lucid.app.tracing.Tracing;
 import dev.lucid.application.Lucid;
 import dev.lucid.domain.chat.ChatId;
 import dev.lucid.domain.model.ModelRef;
+import dev.lucid.javalin.RelayLimits;
 import dev.lucid.javalin.RequestWatch;
+import dev.lucid.javalin.SocketRelays;
 import dev.lucid.llm.ModelRegistry;
 import dev.lucid.local.LocalOutputFiles;
 import dev.lucid.local.LocalWorkspaces;
 import dev.lucid.port.log.EventLog;
 import dev.lucid.port.log.Leases;
 import dev.lucid.port.model.LanguageModels;
+import dev.lucid.port.relay.Relays;
 import dev.lucid.port.workspace.Confinement;
 import dev.lucid.port.workspace.SandboxSpec;
 import dev.lucid.postgres.Rekeying;
@@ -37,6 +40,7 @@ final class StandardLucid implements AutoCloseable {
     private final Lazy<Processes> processes;
     private final Lazy<Database> database;
     private final Lazy<ChosenSandboxes> sandboxes;
+    private final Lazy<SocketRelays> relays;
     private final Lazy<ModelRegistry> registry;
     private final LocalWorkspaces workspaces;
     private final WaysOut waysOut;
@@ -65,6 +69,8 @@ final class StandardLucid implements AutoCloseable {
         processes = new Lazy<>(() -> Processes.enter(config.data(), self));
         database = new Lazy<>(() -> Database.open(config, self));
         sandboxes = new Lazy<>(() -> ChosenSandboxes.of(config, machine, use.unconfined()));
+        relays = new Lazy<>(() ->
+                new SocketRelays(config.workspaces().resolve(Relays.FOLDER), RelayLimits.standard(), machine.clock()));
         registry = new Lazy<>(() -> ModelChoice.registry(config, machine.clock()));
         workspaces = new LocalWorkspaces(config.workspaces());
         waysOut = new WaysOut(config, machine, use.forUsers());
@@ -94,6 +100,7 @@ final class StandardLucid implements AutoCloseable {
             var starting = Meanwhile.making(database);
             var confining = Meanwhile.making(sandboxes);
             registry.get();
+            relays.get();
             confining.done();
             starting.done();
         }
@@ -117,6 +124,7 @@ final class StandardLucid implements AutoCloseable {
                 .workspaces(workspaces)
                 .outputs(new LocalOutputFiles(config.data().resolve("outputs")))
                 .repositories(waysOut.repositories(this::workspace))
+                .relays(new LazyRelays(relays), waysOut.traffic())
                 .hosts(waysOut.hosts())
                 .web(waysOut.pages())
                 .rules(config.rules())
@@ -195,6 +203,7 @@ final class StandardLucid implements AutoCloseable {
         Closing.inOrder(
                 () -> lucid.end(Lucid::close),
                 () -> sandboxes.end(ChosenSandboxes::close),
+                () -> relays.end(SocketRelays::close),
                 () -> registry.end(ModelRegistry::close),
                 waysOut,
                 workspaces,

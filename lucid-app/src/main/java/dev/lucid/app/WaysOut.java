@@ -14,9 +14,12 @@ import dev.lucid.githost.GitRepositories;
 import dev.lucid.githost.GitSettings;
 import dev.lucid.githost.HostSettings;
 import dev.lucid.githost.HttpGitHosts;
+import dev.lucid.githost.ProxiedGitTraffic;
 import dev.lucid.githost.Reach;
+import dev.lucid.githost.TrafficLimits;
 import dev.lucid.githost.WayOut;
 import dev.lucid.port.PortFailure;
+import dev.lucid.port.change.GitTraffic;
 import dev.lucid.port.change.Repositories;
 import dev.lucid.port.integration.GitHosts;
 import dev.lucid.port.web.WebPages;
@@ -40,6 +43,8 @@ final class WaysOut implements AutoCloseable {
     private final Lazy<EgressProxy> proxy = new Lazy<>(this::startProxy);
     private final Lazy<ProxiedWebPages> pages =
             new Lazy<>(() -> new ProxiedWebPages(proxy.get(), PageLimits.standard()));
+    private final Lazy<ProxiedGitTraffic> traffic =
+            new Lazy<>(() -> new ProxiedGitTraffic(this::programs, gitSettings(), TrafficLimits.standard()));
 
     /** {@code forUsers} keeps to the web: folders of this machine and the operator's keys are not for users. */
     WaysOut(LucidConfig config, MachineFacts machine, boolean forUsers) {
@@ -63,17 +68,26 @@ final class WaysOut implements AutoCloseable {
 
     /** Repositories, cloned into the workspaces that {@code workspaces} names. */
     Repositories repositories(Function<SandboxSpec, Path> workspaces) {
-        return new LazyRepositories(new Lazy<>(() -> {
-            var settings = new GitSettings(
-                    config.data().resolve("repositories"),
-                    forUsers ? Reach.WEB_ONLY : Reach.ALSO_THIS_MACHINE,
-                    wayOut(),
-                    forUsers ? Optional.empty() : machine.sshAgent(),
-                    CLONE_LIMIT,
-                    GIT_LIMIT);
+        return new LazyRepositories(new Lazy<>(() -> new GitRepositories(this::programs, gitSettings(), workspaces)));
+    }
 
-            return new GitRepositories(() -> GitPrograms.find(machine.searchPath()), settings, workspaces);
-        }));
+    /** The same repositories' own conversation, for git in sandboxes. */
+    GitTraffic traffic() {
+        return (remote, request, stop) -> traffic.get().answer(remote, request, stop);
+    }
+
+    private GitPrograms programs() {
+        return GitPrograms.find(machine.searchPath());
+    }
+
+    private GitSettings gitSettings() {
+        return new GitSettings(
+                config.data().resolve("repositories"),
+                forUsers ? Reach.WEB_ONLY : Reach.ALSO_THIS_MACHINE,
+                wayOut(),
+                forUsers ? Optional.empty() : machine.sshAgent(),
+                CLONE_LIMIT,
+                GIT_LIMIT);
     }
 
     private WayOut wayOut() {
@@ -98,6 +112,7 @@ final class WaysOut implements AutoCloseable {
     @Override
     public void close() {
         hosts.close();
+        traffic.end(ProxiedGitTraffic::close);
         pages.end(ProxiedWebPages::close);
         proxy.end(EgressProxy::close);
     }

@@ -18,6 +18,7 @@ import dev.lucid.application.feed.ChatFeed;
 import dev.lucid.application.integration.HostConnecting;
 import dev.lucid.application.session.SessionManaging;
 import dev.lucid.application.turn.Ids;
+import dev.lucid.application.turn.Inward;
 import dev.lucid.application.turn.Outside;
 import dev.lucid.application.turn.TurnDispatcher;
 import dev.lucid.application.workspace.WorkspaceBrowsing;
@@ -27,6 +28,7 @@ import dev.lucid.port.account.RecogniseUser;
 import dev.lucid.port.account.Tickets;
 import dev.lucid.port.account.UseTickets;
 import dev.lucid.port.account.Users;
+import dev.lucid.port.change.GitTraffic;
 import dev.lucid.port.change.Repositories;
 import dev.lucid.port.chat.ChatEdits;
 import dev.lucid.port.chat.Chats;
@@ -42,6 +44,7 @@ import dev.lucid.port.integration.Integrations;
 import dev.lucid.port.log.EventLog;
 import dev.lucid.port.log.Leases;
 import dev.lucid.port.model.LanguageModels;
+import dev.lucid.port.relay.Relays;
 import dev.lucid.port.session.ManageSessions;
 import dev.lucid.port.session.SessionDrafts;
 import dev.lucid.port.session.Sessions;
@@ -197,6 +200,7 @@ public final class Lucid implements AutoCloseable {
         private Integrations integrations = Absent.integrations();
         private GitHosts hosts = Absent.hosts();
         private WebPages web = Absent.web();
+        private Optional<Inward> inward = Optional.empty();
         private TurnRules rules = TurnRules.STANDARD;
         private InstantSource clock = InstantSource.system();
         private RandomGenerator random = new SecureRandom();
@@ -287,6 +291,12 @@ public final class Lucid implements AutoCloseable {
             return this;
         }
 
+        /** For git within sandboxes that have no network: their session's repository, and the ways that lead to it. */
+        public Builder relays(Relays ways, GitTraffic traffic) {
+            inward = Optional.of(new Inward(ways, traffic));
+            return this;
+        }
+
         public Builder rules(TurnRules given) {
             rules = requireNonNull(given, "given");
             return this;
@@ -342,6 +352,7 @@ public final class Lucid implements AutoCloseable {
                     integrations,
                     hosts,
                     web,
+                    inward,
                     rules,
                     clock,
                     random);

@@ -43,10 +43,14 @@ final class BranchBringing {
         this.profile = profile;
     }
 
-    /** The fact that came of it; none if it was stopped. {@code progress} hears how far it has come, line by line. */
-    Optional<ChatFact> clone(SandboxSpec spec, Consumer<String> progress, StopSignal stop) {
+    /**
+     * The fact that came of it; none if it was stopped. {@code seenAs} is where commands in the sandbox reach the origin, if
+     * not at its own address; {@code progress} hears how far it has come, line by line.
+     */
+    Optional<ChatFact> clone(SandboxSpec spec, Optional<String> seenAs, Consumer<String> progress, StopSignal stop) {
         try {
-            var request = new Repositories.CloneRequest(spec, profile.id(), repository(), branch(), access.token());
+            var request =
+                    new Repositories.CloneRequest(spec, profile.id(), repository(), branch(), access.token(), seenAs);
 
             return switch (repositories.clone(request, progress, stop)) {
                 case CloneOutcome.Cloned(var startedFrom, var base) ->

@@ -9,15 +9,17 @@ import dev.lucid.port.workspace.SandboxSpec;
 import dev.lucid.port.workspace.Sandboxes;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Optional;
 
 /** Removes all that a session has outside the log, whatever is there of it. Doing it again does no harm. */
-public record Clearance(Sandboxes sandboxes, Repositories repositories, OutputFiles outputs) {
+public record Clearance(Sandboxes sandboxes, Repositories repositories, OutputFiles outputs, Optional<Inward> inward) {
     private static final Logger LOG = System.getLogger(Clearance.class.getName());
 
     public Clearance {
         requireNonNull(sandboxes, "sandboxes");
         requireNonNull(repositories, "repositories");
         requireNonNull(outputs, "outputs");
+        requireNonNull(inward, "inward");
     }
 
     /**
@@ -28,6 +30,7 @@ public record Clearance(Sandboxes sandboxes, Repositories repositories, OutputFi
         removed(session, () -> sandboxes.discard(session));
         removed(session, () -> repositories.discard(session));
         removed(session, () -> outputs.discard(session));
+        inward.ifPresent(ways -> removed(session, () -> ways.relays().discard(session)));
     }
 
     private static void removed(SandboxSpec session, Runnable removal) {

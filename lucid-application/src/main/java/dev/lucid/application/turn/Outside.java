@@ -15,9 +15,10 @@ import dev.lucid.port.web.WebPages;
 import dev.lucid.port.workspace.OutputFiles;
 import dev.lucid.port.workspace.Sandboxes;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/** All that turns need of the world outside. */
+/** All that turns need of the world outside; without {@code inward}, commands in sandboxes have no way to it. */
 public record Outside(
         EventLog log,
         Leases leases,
@@ -30,6 +31,7 @@ public record Outside(
         Integrations integrations,
         GitHosts hosts,
         WebPages web,
+        Optional<Inward> inward,
         TurnRules rules,
         InstantSource clock,
         RandomGenerator random) {
@@ -45,6 +47,7 @@ public record Outside(
         requireNonNull(integrations, "integrations");
         requireNonNull(hosts, "hosts");
         requireNonNull(web, "web");
+        requireNonNull(inward, "inward");
         requireNonNull(rules, "rules");
         requireNonNull(clock, "clock");
         requireNonNull(random, "random");
@@ -52,6 +55,6 @@ public record Outside(
 
     /** What removes all that a session has outside the log. */
     public Clearance clearance() {
-        return new Clearance(sandboxes, repositories, outputs);
+        return new Clearance(sandboxes, repositories, outputs, inward);
     }
 }

@@ -31,9 +31,11 @@ final class Step implements AutoCloseable {
     private final Credentials credentials;
     private final BranchBringing branches;
     private final RequestOpening requests;
+    private final RunRelay relay;
     private Optional<Sandbox> sandbox = Optional.empty();
 
-    Step(Outside outside, ChatProfile profile, Redaction redaction, Consumer<Delta> live) {
+    Step(Outside outside, ChatProfile profile, RepositoryRelaying.Run run, Consumer<Delta> live) {
+        var redaction = run.redaction();
         this.outside = outside;
         this.profile = profile;
         this.ids = new Ids(outside.random());
@@ -43,6 +45,7 @@ final class Step implements AutoCloseable {
         var access = new RepositoryAccess(profile, credentials, outside.integrations(), outside.hosts(), redaction);
         this.branches = new BranchBringing(outside.repositories(), access, profile);
         this.requests = new RequestOpening(outside.hosts(), access, profile);
+        this.relay = new RunRelay(outside, profile, run);
     }
 
     NewEvent<ChatFact> fact(ChatFact fact) {
@@ -120,7 +123,11 @@ final class Step implements AutoCloseable {
         var id = ids.event();
 
         return branches
-                .clone(spec(), line -> live.accept(new Delta(Sight.Kind.PROGRESS, id.value(), 0, line)), stop)
+                .clone(
+                        spec(),
+                        relay.address(),
+                        line -> live.accept(new Delta(Sight.Kind.PROGRESS, id.value(), 0, line)),
+                        stop)
                 .map(fact -> new NewEvent<>(id, fact))
                 .stream()
                 .toList();
@@ -154,6 +161,9 @@ final class Step implements AutoCloseable {
     }
 
     private Sandbox sandbox() {
+        if (sandbox.isEmpty()) {
+            relay.open(); // before the first command, which may need it
+        }
         var opened = sandbox.orElseGet(() -> outside.sandboxes().open(spec()));
         sandbox = Optional.of(opened);
 
@@ -164,6 +174,8 @@ final class Step implements AutoCloseable {
     public void close() {
         var open = sandbox;
         sandbox = Optional.empty();
-        open.ifPresent(Sandbox::close);
+        try (relay) {
+            open.ifPresent(Sandbox::close);
+        }
     }
 }

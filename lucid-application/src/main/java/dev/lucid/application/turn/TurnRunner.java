@@ -54,7 +54,7 @@ final class TurnRunner {
         this.lease = lease;
         this.history = new History(outside.log(), lease, Chat.of(profile), pause -> !ending.await(pause));
         this.live = new LiveRedaction(redaction, live);
-        this.step = new Step(outside, profile, redaction, this.live);
+        this.step = new Step(outside, profile, new RepositoryRelaying.Run(lease, ending, redaction), this.live);
     }
 
     Lease lease() {

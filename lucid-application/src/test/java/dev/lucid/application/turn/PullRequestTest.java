@@ -254,6 +254,7 @@ class PullRequestTest {
                         (_, _) -> {
                             throw new AssertionError("nothing is fetched here");
                         },
+                        Optional.empty(),
                         TurnRules.STANDARD,
                         InstantSource.system(),
                         new SplittableRandom(Facts.uuid().getLeastSignificantBits())));

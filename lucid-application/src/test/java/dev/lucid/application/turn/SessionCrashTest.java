@@ -34,6 +34,7 @@ import dev.lucid.testkit.Facts;
 import dev.lucid.testkit.StoreUnderTest;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -161,6 +162,7 @@ class SessionCrashTest {
                     (_, _) -> {
                         throw new AssertionError("nothing is fetched here");
                     },
+                    Optional.empty(),
                     TurnRules.STANDARD,
                     InstantSource.system(),
                     new SplittableRandom(boots));

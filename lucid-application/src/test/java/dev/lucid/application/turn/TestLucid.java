@@ -62,6 +62,7 @@ final class TestLucid implements AutoCloseable {
     Repositories repositories = NoRepositories.REFUSING;
     Integrations integrations = new InMemoryIntegrations();
     GitHosts hosts = new InMemoryGitHosts();
+    Optional<Inward> inward = Optional.empty();
     TurnRules rules = TurnRules.STANDARD;
     Duration courtesy = Duration.ZERO;
     int chatsPerUser = 1000;
@@ -121,6 +122,7 @@ final class TestLucid implements AutoCloseable {
                 (_, _) -> {
                     throw new AssertionError("nothing is fetched here");
                 },
+                inward,
                 rules,
                 InstantSource.system(),
                 new SplittableRandom(ids++));

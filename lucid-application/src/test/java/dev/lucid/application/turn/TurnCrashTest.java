@@ -31,6 +31,7 @@ import dev.lucid.testkit.StoreUnderTest;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.stream.LongStream;
@@ -101,6 +102,7 @@ class TurnCrashTest {
                         (_, _) -> {
                             throw new AssertionError("nothing is fetched here");
                         },
+                        Optional.empty(),
                         TurnRules.STANDARD,
                         InstantSource.system(),
                         new SplittableRandom(boots)));
