@@ -13,8 +13,10 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
@@ -26,6 +28,7 @@ final class GitServer implements AutoCloseable {
     private final String scheme;
     private final Path root;
     private final List<String> requests = new CopyOnWriteArrayList<>();
+    private volatile Optional<String> token = Optional.empty();
 
     private GitServer(HttpServer server, String scheme, Path root) {
         this.server = server;
@@ -62,6 +65,20 @@ final class GitServer implements AutoCloseable {
         });
     }
 
+    /** From now on lets in whoever shows that token, as any user, and nobody else. */
+    void protectWith(String wanted) {
+        token = Optional.of(wanted);
+    }
+
+    private boolean letsIn(HttpExchange exchange) {
+        String shown = orEmpty(exchange.getRequestHeaders().getFirst("Authorization"));
+
+        return token.isEmpty()
+                || shown.startsWith("Basic ")
+                        && new String(Base64.getDecoder().decode(shown.substring(6)), ISO_8859_1)
+                                .endsWith(":" + token.get());
+    }
+
     String host() {
         return "localhost:" + server.getAddress().getPort();
     }
@@ -78,6 +95,11 @@ final class GitServer implements AutoCloseable {
         try (exchange) {
             requests.add(
                     exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath());
+            if (!letsIn(exchange)) {
+                exchange.getResponseHeaders().add("WWW-Authenticate", "Basic realm=\"git\"");
+                exchange.sendResponseHeaders(401, -1);
+                return;
+            }
             Process process = backend(exchange).start();
             try (var in = process.getOutputStream()) {
                 exchange.getRequestBody().transferTo(in);

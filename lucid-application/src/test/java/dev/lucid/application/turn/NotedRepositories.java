@@ -8,7 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /** Notes which sessions are cloned into and discarded, and never has anything to push. */
-final class NotedRepositories implements Repositories {
+class NotedRepositories implements Repositories {
     final List<SandboxSpec> cloned = new CopyOnWriteArrayList<>();
     final List<SandboxSpec> discarded = new CopyOnWriteArrayList<>();
 
