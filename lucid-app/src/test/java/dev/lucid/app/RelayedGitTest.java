@@ -80,6 +80,8 @@ class RelayedGitTest {
                 Map.of(
                         Variable.LUCID_SCRIPT,
                         Files.writeString(folder.resolve("script.yaml"), script).toString(),
+                        Variable.LUCID_SANDBOX,
+                        "local",
                         Variable.ALLOWED_PRIVATE_HOSTS,
                         server.host()));
         standard = StandardLucid.open(config, machine, new StandardLucid.Use(false, true, true, _ -> true));
