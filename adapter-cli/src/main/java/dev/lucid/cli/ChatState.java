@@ -14,6 +14,8 @@ enum ChatState {
     UNATTENDED("waiting"),
     UNAPPROVED("waiting"),
     PAUSED("waiting"),
+    /** Its key is gone. */
+    KEYLESS("waiting"),
     FINISHED("finished"),
     FAILED("failed"),
     STOPPED("stopped"),
@@ -31,6 +33,7 @@ enum ChatState {
                 chat.turn().flatMap(Turn::ended).map(ChatState::of).orElse(FINISHED);
             case NextStep.AwaitApproval _ -> UNAPPROVED;
             case NextStep.AwaitResume _ -> PAUSED;
+            case NextStep.AwaitKey _ -> KEYLESS;
             case NextStep.StartTurn _,
                     NextStep.CloneRepository _,
                     NextStep.AskModel _,
@@ -70,6 +73,7 @@ enum ChatState {
             case UNATTENDED -> "waiting, as nobody runs it: " + advice(chat);
             case UNAPPROVED -> "waiting for approval: ./lucid watch " + chat;
             case PAUSED -> "waiting, as it is paused; to end the turn: ./lucid stop " + chat;
+            case KEYLESS -> "waiting, as its key is gone; what to do: ./lucid show " + chat;
             case LIMITED -> "stopped at a limit; go on: ./lucid send " + chat + " \"go on\"";
             case FINISHED, FAILED, STOPPED -> word;
         };

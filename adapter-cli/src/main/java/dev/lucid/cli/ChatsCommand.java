@@ -76,7 +76,7 @@ final class ChatsCommand implements Subcommand {
     private static Ink ink(ChatState state) {
         return switch (state) {
             case RUNNING_HERE, RUNNING_ELSEWHERE -> Ink.CYAN;
-            case UNATTENDED, UNAPPROVED, PAUSED -> Ink.YELLOW;
+            case UNATTENDED, UNAPPROVED, PAUSED, KEYLESS -> Ink.YELLOW;
             case FINISHED -> Ink.GREEN;
             case FAILED -> Ink.RED;
             case STOPPED, LIMITED -> Ink.PLAIN;

@@ -178,6 +178,7 @@ final class Following {
                     NextStep.RunTool _,
                     NextStep.AwaitApproval _,
                     NextStep.AwaitResume _,
+                    NextStep.AwaitKey _,
                     NextStep.Note _,
                     NextStep.PushBranch _,
                     NextStep.EndSession _,

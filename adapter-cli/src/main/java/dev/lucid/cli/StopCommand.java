@@ -56,6 +56,7 @@ final class StopCommand implements Subcommand {
         return switch (engine.controlTurn().control(command)) {
             case ControlTurn.Outcome.NoSuchChat() ->
                 throw new CannotStart("The chat " + chat.id().brief() + " is gone.");
+            case ControlTurn.Outcome.TooMany(var why, var _) -> throw new CannotStart(why);
             case ControlTurn.Outcome.Requested(var stored) -> {
                 var view = new View(screen.out(), screen, new Silent(screen), Optional.empty());
                 var quest = new Quest(chat, stored.seq(), false, false);

@@ -43,9 +43,9 @@ public final class InMemorySessions implements Sessions {
     }
 
     @Override
-    public boolean isAtWork(ChatId chat) {
+    public boolean isAtWork(UserId user, ChatId chat) {
         synchronized (shared) {
-            return Optional.ofNullable(shared.chats.get(chat))
+            return owned(user, chat)
                     .filter(MemoryChat::wantsRunner)
                     .isPresent();
         }
@@ -61,17 +61,22 @@ public final class InMemorySessions implements Sessions {
     }
 
     @Override
-    public void end(ChatId chat, SessionId ended, SessionId next) {
+    public void end(UserId user, ChatId chat, SessionId ended, SessionId next) {
         synchronized (shared) {
-            Optional.ofNullable(shared.chats.get(chat)).ifPresent(found -> found.end(ended, next));
+            owned(user, chat).ifPresent(found -> found.end(ended, next));
         }
     }
 
     @Override
-    public void open(ChatId chat) {
+    public void open(UserId user, ChatId chat) {
         synchronized (shared) {
-            Optional.ofNullable(shared.chats.get(chat)).ifPresent(MemoryChat::open);
+            owned(user, chat).ifPresent(MemoryChat::open);
         }
+    }
+
+    private Optional<MemoryChat> owned(UserId user, ChatId chat) {
+        return Optional.ofNullable(shared.chats.get(chat))
+                .filter(found -> found.profile().owner().equals(user));
     }
 
     private Stream<MemoryChat> all() {

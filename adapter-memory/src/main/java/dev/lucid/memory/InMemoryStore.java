@@ -80,17 +80,20 @@ public final class InMemoryStore implements EventLog, Leases, Chats, ChatEdits {
     }
 
     @Override
-    public Appended submit(ChatId id, NewEvent<ChatRequest> request) {
+    public Appended submit(UserId user, ChatId id, NewEvent<ChatRequest> request) {
         synchronized (shared) {
-            var chat = shared.chats.get(id);
-            if (chat == null) {
-                return new Appended.NoSuchChat();
-            }
-            var stored = store(chat, List.of(request));
-            chat.wantRunner();
-
-            return stored;
+            return owned(user, id).map(chat -> submit(chat, request)).orElseGet(Appended.NoSuchChat::new);
         }
+    }
+
+    private Appended submit(MemoryChat chat, NewEvent<ChatRequest> request) {
+        if (chat.isFullFor(request) && chat.known(List.of(request)).isEmpty()) {
+            return new Appended.TooMuchUnread(chat.unread());
+        }
+        var stored = store(chat, List.of(request));
+        chat.wantRunner();
+
+        return stored;
     }
 
     private Appended store(MemoryChat chat, List<? extends NewEvent<? extends ChatEvent>> events) {
@@ -110,6 +113,13 @@ public final class InMemoryStore implements EventLog, Leases, Chats, ChatEdits {
             var chat = shared.chats.get(id);
 
             return chat == null ? List.of() : chat.read(after, limit);
+        }
+    }
+
+    @Override
+    public List<StoredEvent> read(UserId user, ChatId id, long after, int limit) {
+        synchronized (shared) {
+            return owned(user, id).map(chat -> chat.read(after, limit)).orElseGet(List::of);
         }
     }
 
@@ -224,27 +234,25 @@ public final class InMemoryStore implements EventLog, Leases, Chats, ChatEdits {
     }
 
     @Override
-    public Given secrets(ChatId id) {
+    public Given secrets(UserId owner, ChatId id) {
         synchronized (shared) {
-            var secrets = Optional.ofNullable(shared.chats.get(id)).map(MemoryChat::secrets);
+            var secrets = owned(owner, id).map(MemoryChat::secrets);
 
             return new Given(secrets.orElse(ChatSecrets.NONE), false);
         }
     }
 
     @Override
-    public void activate(ChatId id) {
+    public void activate(UserId owner, ChatId id) {
         synchronized (shared) {
-            Optional.ofNullable(shared.chats.get(id)).ifPresent(MemoryChat::activate);
+            owned(owner, id).ifPresent(MemoryChat::activate);
         }
     }
 
     @Override
-    public boolean deactivate(ChatId id) {
+    public boolean deactivate(UserId owner, ChatId id) {
         synchronized (shared) {
-            return Optional.ofNullable(shared.chats.get(id))
-                    .map(MemoryChat::deactivate)
-                    .orElse(true);
+            return owned(owner, id).map(MemoryChat::deactivate).orElse(true);
         }
     }
 

@@ -1,5 +1,8 @@
 package dev.lucid.memory;
 
+import dev.lucid.port.log.EventLog;
+import dev.lucid.domain.chat.EventWeight;
+import dev.lucid.domain.chat.ChatFact;
 import dev.lucid.domain.chat.ChatEvent;
 import dev.lucid.domain.chat.ChatId;
 import dev.lucid.domain.chat.ChatProfile;
@@ -12,6 +15,7 @@ import dev.lucid.domain.workspace.SessionId;
 import dev.lucid.port.log.Lease;
 import dev.lucid.port.log.Leases;
 import dev.lucid.port.session.Session;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,6 +37,7 @@ final class MemoryChat {
     private Instant leasedUntil = Instant.MIN;
     private boolean wantsRunner;
     private boolean open = true;
+    private long unread;
 
     MemoryChat(ChatProfile profile, ChatSecrets secrets) {
         this.profile = profile;
@@ -54,6 +59,21 @@ final class MemoryChat {
     /** Whether that lease may still write; also after its time, as long as nobody took the chat. */
     boolean admits(Lease lease) {
         return lease.fence() == fence && !holder.equals(NOBODY);
+    }
+
+    /** In bytes: what people have said since the latest turn began, as long as somebody is wanted who reads it. */
+    long unread() {
+        return unread;
+    }
+
+    boolean isFullFor(NewEvent<ChatRequest> request) {
+        return unread > 0 && unreadIn(request.event()) > EventLog.UNREAD - unread;
+    }
+
+    private static long unreadIn(ChatEvent event) {
+        return event instanceof ChatRequest.UserMessaged message
+                ? message.text().getBytes(StandardCharsets.UTF_8).length
+                : 0;
     }
 
     /** Also while one has it. */
@@ -80,6 +100,7 @@ final class MemoryChat {
             var stored = new StoredEvent(id(), events.size() + 1L, event.id(), now, event.event());
             events.add(stored);
             byId.put(event.id(), stored);
+            unread = event.event() instanceof ChatFact.TurnStarted ? 0 : unread + unreadIn(event.event());
             if (event.event() instanceof ChatRequest.UserMessaged) {
                 touch(profile.active(), now);
             }
@@ -91,7 +112,12 @@ final class MemoryChat {
     List<StoredEvent> read(long after, int limit) {
         var from = (int) Math.min(after, events.size());
 
-        return List.copyOf(events.subList(from, Math.min(events.size(), from + limit)));
+        var to = from;
+        for (var weight = 0L; to < events.size() && to < from + limit && weight < EventLog.PAGE; to++) {
+            weight += EventWeight.of(events.get(to).event());
+        }
+
+        return List.copyOf(events.subList(from, to));
     }
 
     Optional<Lease> claim(UUID process, Instant now) {
@@ -129,6 +155,7 @@ final class MemoryChat {
         holder = NOBODY;
         leasedUntil = Instant.MIN;
         wantsRunner = !settled || seen != events.size();
+        unread = wantsRunner ? unread : 0;
 
         return !wantsRunner;
     }

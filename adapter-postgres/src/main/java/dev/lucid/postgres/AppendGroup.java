@@ -2,6 +2,7 @@ package dev.lucid.postgres;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.lucid.port.log.EventLog;
 import dev.lucid.domain.chat.ChatId;
 import dev.lucid.domain.chat.EventId;
 import dev.lucid.domain.chat.StoredEvent;
@@ -101,7 +102,7 @@ final class AppendGroup {
 
     private Plan plan(Appending appending, Map<ChatId, Head> heads, Map<EventId, StoredEvent> known) {
         var head = heads.get(appending.chat());
-        if (head == null) {
+        if (head == null || appending.user().filter(user -> !head.isOf(user)).isPresent()) {
             return Plan.NO_SUCH_CHAT;
         }
         var fresh = appending.items().stream()
@@ -113,8 +114,11 @@ final class AppendGroup {
         if (appending.fence().isPresent() && !head.admits(appending.fence().getAsLong())) {
             return Plan.FENCED_OUT;
         }
+        if (appending.isRequest() && fresh.stream().anyMatch(head::isFullFor)) {
+            return Plan.TOO_MUCH_UNREAD;
+        }
         for (var item : fresh) {
-            var row = new LogStatements.Row(appending.chat(), head.next(), item);
+            var row = new LogStatements.Row(appending.chat(), head.next(item), item);
             placed.put(item.id(), row);
             rows.add(row);
         }
@@ -135,6 +139,8 @@ final class AppendGroup {
             answers.add(
                     switch (plans.get(i)) {
                         case NO_SUCH_CHAT -> new Answer(appending, new Appended.NoSuchChat(), List.of());
+                        case TOO_MUCH_UNREAD ->
+                            new Answer(appending, new Appended.TooMuchUnread(EventLog.UNREAD), List.of());
                         case FENCED_OUT -> new Answer(appending, new Appended.FencedOut(), List.of());
                         case STORED, REPEATED -> stored(appending, known, told, at);
                     });
@@ -174,6 +180,7 @@ final class AppendGroup {
     private enum Plan {
         NO_SUCH_CHAT,
         FENCED_OUT,
+        TOO_MUCH_UNREAD,
         REPEATED,
         STORED
     }

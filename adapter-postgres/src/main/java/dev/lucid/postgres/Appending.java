@@ -2,22 +2,26 @@ package dev.lucid.postgres;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.lucid.domain.identity.UserId;
 import dev.lucid.domain.chat.ChatEvent;
 import dev.lucid.domain.chat.ChatId;
 import dev.lucid.domain.chat.EventId;
 import dev.lucid.port.log.Appended;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
 /**
  * One append on its way: all its events or none.
  *
+ * @param user whose request it is, and so whose the chat must be; empty for a runner, which holds the chat itself
  * @param fence the claim under which a runner writes; a person's request has none
  * @param touches whether the chat counts as changed for its owner's list
  */
 record Appending(
         ChatId chat,
+        Optional<UserId> user,
         OptionalLong fence,
         List<Item> items,
         boolean touches,
@@ -26,6 +30,7 @@ record Appending(
         implements Job {
     Appending {
         requireNonNull(chat, "chat");
+        requireNonNull(user, "user");
         requireNonNull(fence, "fence");
         items = List.copyOf(items);
         requireNonNull(answer, "answer");

@@ -14,8 +14,8 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Makes a chat and its first message in one transaction. The user makes the row, and so can make none for another; what
- * the chat is bound to, and the message, Lucid writes. When it was made is the database's to say.
+ * Makes a chat and its first message in one transaction. Lucid writes the row, for the user that the statement names: who
+ * could write one himself could take an id that another is to get. When it was made is the database's to say.
  */
 final class ChatCreation {
     private static final String INSERT = """
@@ -27,10 +27,10 @@ final class ChatCreation {
                 repository_branch = :branch, pull_request = :pullRequest, author_name = :authorName, author_email = :authorEmail,
                 user_label = :label, is_active = :active,
                 session_opened_at = statement_timestamp()
-            where id = :id""";
+            where id = :id and user_id = :user""";
     private static final String KEEP_SECRETS =
             "insert into lucid.chat_secrets (session_id, secrets, iv, key_id) values (:id, :secrets, :iv, :key)";
-    private static final String IS_MINE = "select exists (select from public.chat_sessions where id = :id)";
+    private static final String IS_MINE = "select exists (select from public.chat_sessions where id = :id and user_id = :user)";
 
     private final LogStatements statements;
 
@@ -42,12 +42,10 @@ final class ChatCreation {
     Created make(Handle handle, Creating creating, UUID sender) {
         var profile = creating.profile();
         PostgresUsers.see(handle, new Account(profile.owner()));
-        Transactions.beUser(handle, profile.owner());
         boolean made = insert(handle, profile);
-        if (!made && !isMine(handle, profile.id())) {
+        if (!made && !isMine(handle, profile)) {
             throw new PortFailure.Permanent("The chat " + profile.id() + " exists already and is another user's.");
         }
-        Transactions.beLucid(handle);
         return made ? bind(handle, creating, sender) : first(handle, profile.id());
     }
 
@@ -62,9 +60,10 @@ final class ChatCreation {
                 == 1;
     }
 
-    private static boolean isMine(Handle handle, ChatId chat) {
+    private static boolean isMine(Handle handle, ChatProfile profile) {
         return handle.createQuery(IS_MINE)
-                .bind("id", chat.value())
+                .bind("id", profile.id().value())
+                .bind("user", profile.owner().value())
                 .mapTo(Boolean.class)
                 .one();
     }
@@ -74,6 +73,7 @@ final class ChatCreation {
         var repository = profile.repository();
         handle.createUpdate(BIND)
                 .bind("id", profile.id().value())
+                .bind("user", profile.owner().value())
                 .bind("session", profile.session().toString())
                 .bind("model", StorableText.of(profile.model().model()))
                 .bind(
@@ -116,16 +116,16 @@ final class ChatCreation {
         var chat = creating.profile().id();
         var head = requireNonNull(statements.lockHeads(handle, List.of(chat)).get(chat), "The trigger makes a head");
         head.wantRunner();
-        var row = new LogStatements.Row(chat, head.next(), creating.first());
+        var row = new LogStatements.Row(chat, head.next(creating.first()), creating.first());
         statements.write(handle, List.of(row), List.of(head), Notice.text(sender, List.of(head)));
         return new Created(requireNonNull(first(handle, chat).first()), false);
     }
 
     private Created first(Handle handle, ChatId chat) {
-        var first = statements.read(handle, chat, 0, 1);
-        if (first.isEmpty()) {
-            throw new PortFailure.Permanent("The chat " + chat + " exists already, without any message.");
-        }
-        return new Created(first.getFirst(), true);
+        return statements
+                .first(handle, chat)
+                .map(first -> new Created(first, true))
+                .orElseThrow(() -> new PortFailure.Permanent(
+                        "The chat " + chat + " exists already, without any message."));
     }
 }

@@ -39,6 +39,8 @@ final class EventReader {
             entry("tool_started", (fields, text) -> new ChatFact.ToolStarted(fields.call())),
             entry("tool_finished", EventReader::toolFinished),
             entry("context_condensed", EventReader::contextCondensed),
+            entry("key_awaited", (fields, text) -> new ChatFact.KeyAwaited(text)),
+            entry("key_found", (fields, text) -> new ChatFact.KeyFound()),
             entry("loop_noticed", (fields, text) -> new ChatFact.LoopNoticed(text)),
             entry("repository_cloned", EventReader::repositoryCloned),
             entry(
@@ -77,7 +79,11 @@ final class EventReader {
     }
 
     private static ChatEvent userMessaged(Fields fields, String text) {
-        return new ChatRequest.UserMessaged(text, Delivery.valueOf(fields.text("delivery")), fields.flag("initial"));
+        return new ChatRequest.UserMessaged(
+                text,
+                Delivery.valueOf(fields.text("delivery")),
+                fields.flag("initial"),
+                fields.optionalText("provider").map(provider -> new ModelRef(provider, fields.text("model"))));
     }
 
     private static ChatEvent approvalGiven(Fields fields, String text) {

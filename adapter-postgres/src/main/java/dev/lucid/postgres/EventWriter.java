@@ -63,6 +63,8 @@ final class EventWriter {
             case ChatFact.ToolStarted(var call) -> system("ToolStarted", "", json("tool_started", call));
             case ChatFact.ToolFinished finished -> toolFinished(finished);
             case ChatFact.ContextCondensed condensed -> contextCondensed(condensed);
+            case ChatFact.KeyAwaited(var message) -> system("KeyAwaited", message, json("key_awaited"));
+            case ChatFact.KeyFound() -> system("KeyFound", "", json("key_found"));
             case ChatFact.LoopNoticed(var reminder) -> system("LoopNoticed", reminder, json("loop_noticed"));
             case ChatFact.RepositoryCloned cloned -> repositoryCloned(cloned);
             case ChatFact.BranchPushed pushed -> branchPushed(pushed);
@@ -80,11 +82,12 @@ final class EventWriter {
     }
 
     private EventRow message(ChatRequest.UserMessaged message) {
-        return row(
-                "user",
-                message.initial() ? "InitialTask" : "FollowUp",
-                message.text(),
-                json("user_messaged").put("delivery", message.delivery().name()).put("initial", message.initial()));
+        var json = json("user_messaged")
+                .put("delivery", message.delivery().name())
+                .put("initial", message.initial());
+        message.model()
+                .ifPresent(model -> json.put("provider", model.provider()).put("model", model.model()));
+        return row("user", message.initial() ? "InitialTask" : "FollowUp", message.text(), json);
     }
 
     private EventRow turnStarted(ChatFact.TurnStarted started) {

@@ -1,18 +1,27 @@
 package dev.lucid.postgres;
 
+import dev.lucid.port.log.EventLog;
+import dev.lucid.domain.chat.ChatRequest;
+import dev.lucid.domain.chat.ChatFact;
+import dev.lucid.domain.identity.UserId;
 import dev.lucid.domain.chat.ChatId;
+import java.nio.charset.StandardCharsets;
 
 /** The end of a chat's log, locked by this transaction. Not for many threads. */
 final class Head {
     private final ChatId chat;
     private final long fence;
     private final boolean claimed;
+    private final UserId owner;
     private long lastSeq;
+    private long unread;
     private boolean grown;
     private boolean wanted;
 
-    Head(ChatId chat, long lastSeq, long fence, boolean claimed) {
+    Head(ChatId chat, UserId owner, long lastSeq, long fence, boolean claimed, long unread) {
         this.chat = chat;
+        this.owner = owner;
+        this.unread = unread;
         this.lastSeq = lastSeq;
         this.fence = fence;
         this.claimed = claimed;
@@ -31,8 +40,28 @@ final class Head {
         return claimed && fence == claim;
     }
 
-    long next() {
+    boolean isOf(UserId user) {
+        return owner.equals(user);
+    }
+
+    /** In bytes: what people have said since the latest turn began. */
+    long unread() {
+        return unread;
+    }
+
+    boolean isFullFor(Appending.Item item) {
+        return unread > 0 && unreadIn(item) > EventLog.UNREAD - unread;
+    }
+
+    private static long unreadIn(Appending.Item item) {
+        return item.event() instanceof ChatRequest.UserMessaged
+                ? item.row().content().getBytes(StandardCharsets.UTF_8).length
+                : 0;
+    }
+
+    long next(Appending.Item item) {
         grown = true;
+        unread = item.event() instanceof ChatFact.TurnStarted ? 0 : unread + unreadIn(item);
         return ++lastSeq;
     }
 

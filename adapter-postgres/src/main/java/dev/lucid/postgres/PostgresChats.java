@@ -25,16 +25,20 @@ final class PostgresChats implements Chats {
     private static final String LIST =
             ChatRow.SELECT + "where user_id = :user order by updated_at desc, id limit :limit offset :offset";
     private static final String ACTIVATE =
-            "update public.chat_sessions set is_active = true where id = :chat and is_active is distinct from true";
+            "update public.chat_sessions set is_active = true where id = :chat and user_id = :user and is_active is distinct from true";
     private static final String DEACTIVATE = """
-            update public.chat_sessions set is_active = false where id = :chat and is_active is distinct from false
+            update public.chat_sessions set is_active = false where id = :chat and user_id = :user and is_active is distinct from false
                 and exists (select from public.chat_heads where session_id = :chat and wanted_since is null)""";
     private static final String WANTS_RUNNER =
-            "select exists (select from public.chat_heads where session_id = :chat and wanted_since is not null)";
+            """
+            select exists (
+                select from public.chat_heads join public.chat_sessions on id = session_id
+                where session_id = :chat and user_id = :user and wanted_since is not null
+            )""";
 
     private static final String SECRETS = """
             select user_id, secrets, iv, key_id
-            from lucid.chat_secrets join public.chat_sessions on id = session_id where session_id = :chat""";
+            from lucid.chat_secrets join public.chat_sessions on id = session_id where session_id = :chat and user_id = :user""";
 
     private final Transactions transactions;
     private final EventForms forms;
@@ -93,10 +97,11 @@ final class PostgresChats implements Chats {
     }
 
     @Override
-    public Given secrets(ChatId chat) {
+    public Given secrets(UserId owner, ChatId chat) {
         return transactions.asLucid(
                 "loading what was given for chat " + chat,
                 handle -> handle.createQuery(SECRETS)
+                        .bind("user", owner.value())
                         .bind("chat", chat.value())
                         .map((row, _) -> given(chat, row))
                         .findOne()
@@ -115,18 +120,19 @@ final class PostgresChats implements Chats {
     }
 
     @Override
-    public void activate(ChatId chat) {
+    public void activate(UserId owner, ChatId chat) {
         transactions.asLucid(
                 "marking chat " + chat + " as active",
                 handle ->
-                        handle.createUpdate(ACTIVATE).bind("chat", chat.value()).execute());
+                        handle.createUpdate(ACTIVATE).bind("user", owner.value()).bind("chat", chat.value()).execute());
     }
 
     @Override
-    public boolean deactivate(ChatId chat) {
+    public boolean deactivate(UserId owner, ChatId chat) {
         return transactions.asLucid("marking chat " + chat + " as inactive", handle -> {
-            handle.createUpdate(DEACTIVATE).bind("chat", chat.value()).execute();
+            handle.createUpdate(DEACTIVATE).bind("user", owner.value()).bind("chat", chat.value()).execute();
             return !handle.createQuery(WANTS_RUNNER)
+                    .bind("user", owner.value())
                     .bind("chat", chat.value())
                     .mapTo(Boolean.class)
                     .one();

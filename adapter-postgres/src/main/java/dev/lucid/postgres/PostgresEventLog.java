@@ -2,6 +2,7 @@ package dev.lucid.postgres;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.lucid.domain.identity.UserId;
 import dev.lucid.domain.chat.ChatEvent;
 import dev.lucid.domain.chat.ChatFact;
 import dev.lucid.domain.chat.ChatId;
@@ -13,6 +14,7 @@ import dev.lucid.port.log.EventLog;
 import dev.lucid.port.log.Lease;
 import dev.lucid.port.log.LogListener;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
@@ -42,12 +44,12 @@ final class PostgresEventLog implements EventLog {
         if (facts.isEmpty()) {
             return new Appended.Stored(List.of(), false);
         }
-        return append(lease.chat(), OptionalLong.of(lease.fence()), facts);
+        return append(lease.chat(), Optional.empty(), OptionalLong.of(lease.fence()), facts);
     }
 
     @Override
-    public Appended submit(ChatId chat, NewEvent<ChatRequest> request) {
-        return append(chat, OptionalLong.empty(), List.of(request));
+    public Appended submit(UserId user, ChatId chat, NewEvent<ChatRequest> request) {
+        return append(chat, Optional.of(user), OptionalLong.empty(), List.of(request));
     }
 
     @Override
@@ -56,14 +58,22 @@ final class PostgresEventLog implements EventLog {
     }
 
     @Override
+    public List<StoredEvent> read(UserId user, ChatId chat, long after, int limit) {
+        return transactions.asUser(
+                user, "reading chat " + chat, handle -> statements.read(handle, user, chat, after, limit));
+    }
+
+    @Override
     public Listening listen(LogListener listener) {
         return listeners.add(listener);
     }
 
-    private <E extends ChatEvent> Appended append(ChatId chat, OptionalLong fence, List<NewEvent<E>> events) {
+    private <E extends ChatEvent> Appended append(
+            ChatId chat, Optional<UserId> user, OptionalLong fence, List<NewEvent<E>> events) {
         var answer = new CompletableFuture<Appended>();
         var appending = new Appending(
                 chat,
+                user,
                 fence,
                 events.stream().map(forms::item).toList(),
                 events.stream().anyMatch(event -> EventForms.touches(event.event())),

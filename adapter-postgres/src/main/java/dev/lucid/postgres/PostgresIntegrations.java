@@ -17,7 +17,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Integrations in {@code integrations}, each statement as its user, under row-level security. */
+/**
+ * Integrations in {@code integrations}. Each is read and removed as its user, under row-level security; Lucid writes, for the
+ * user that the statement names, as a user who could would send his token wherever he is told to.
+ */
 final class PostgresIntegrations implements Integrations {
     private static final String COLUMNS = "id, user_id, provider, label, access_token_encrypted, iv,"
             + " external_username, scopes, created_at, host, key_id";
@@ -50,10 +53,12 @@ final class PostgresIntegrations implements Integrations {
     public Integration save(Integration integration, Secret token) {
         var sealed = cipher.seal(
                 Purpose.INTEGRATION,
-                about(integration.owner().value(), integration.provider().name()),
+                about(
+                        integration.owner().value(),
+                        integration.provider().name(),
+                        integration.host().map(StorableText::of)),
                 token.reveal());
-        return transactions.asUser(
-                integration.owner(),
+        return transactions.asLucid(
                 "keeping the " + integration.provider().lower() + " integration of " + integration.owner(),
                 handle -> handle.createQuery(SAVE)
                         .bind("id", integration.id())
@@ -118,9 +123,11 @@ final class PostgresIntegrations implements Integrations {
 
     private Secret token(ResultSet row) throws SQLException {
         var provider = row.getString("provider");
+        var user = row.getObject("user_id", UUID.class);
         var sealed =
                 new Sealed(row.getString("access_token_encrypted"), row.getString("iv"), ChatRow.text(row, "key_id"));
-        return cipher.open(Purpose.INTEGRATION, about(row.getObject("user_id", UUID.class), provider), sealed)
+        return cipher.open(Purpose.INTEGRATION, about(user, provider, host(row)), sealed)
+                .or(() -> cipher.open(Purpose.INTEGRATION, about(user, provider), sealed))
                 .map(Secret::new)
                 .orElseThrow(() -> new PortFailure.Permanent("The " + provider + " token can't be read: no key that is"
                         + " known here opens it. Connect the account again, or give the earlier key in"
@@ -134,21 +141,31 @@ final class PostgresIntegrations implements Integrations {
     }
 
     private static Integration integration(ResultSet row, GitProvider provider) throws SQLException {
-        var scopes = ChatRow.text(row, "scopes").orElse("");
-        int host = scopes.indexOf(HOST_FOLLOWS);
-        var atTheEnd =
-                host < 0 ? Optional.<String>empty() : Optional.of(scopes.substring(host + HOST_FOLLOWS.length()));
         return new Integration(
                 row.getObject("id", UUID.class),
                 new UserId(row.getObject("user_id", UUID.class)),
                 provider,
                 ChatRow.text(row, "external_username").orElse(""),
                 ChatRow.text(row, "label").orElse(""),
-                scopes,
-                ChatRow.text(row, "host").or(() -> atTheEnd.filter(it -> !it.isBlank())),
+                ChatRow.text(row, "scopes").orElse(""),
+                host(row),
                 ChatRow.moment(row, "created_at"));
     }
 
+    /** Where the token is for; empty for the provider's public host. */
+    private static Optional<String> host(ResultSet row) throws SQLException {
+        var scopes = ChatRow.text(row, "scopes").orElse("");
+        int host = scopes.indexOf(HOST_FOLLOWS);
+        var atTheEnd = host < 0 ? "" : scopes.substring(host + HOST_FOLLOWS.length());
+        return ChatRow.text(row, "host").or(() -> Optional.of(atTheEnd).filter(it -> !it.isBlank()));
+    }
+
+    /** What a token is bound to: it opens for no other user, provider or host. */
+    private static String about(UUID user, String provider, Optional<String> host) {
+        return about(user, provider) + "/" + host.orElse("");
+    }
+
+    /** What tokens were bound to before hosts were. */
     static String about(UUID owner, String provider) {
         return owner + "/" + provider;
     }

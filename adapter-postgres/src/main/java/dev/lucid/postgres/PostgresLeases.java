@@ -11,7 +11,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/** Leases in {@code chat_heads}, by the database's clock. */
+/**
+ * Leases in {@code chat_heads}, by the database's clock. Whose a chat is plays no part here: which process runs a chat is the
+ * service's own business, and who holds the lease acts for the owner whom it loads with the chat.
+ */
 final class PostgresLeases implements Leases {
     private static final String UNTIL = "statement_timestamp() + interval '" + SECONDS + " seconds'";
     private static final String FREE = "(owner is null or lease_end < statement_timestamp())";
@@ -31,6 +34,7 @@ final class PostgresLeases implements Leases {
     private static final String RELEASE = """
             update public.chat_heads
             set owner = null, lease_end = null,
+                unread = case when :settled and last_seq <= :seen then 0 else unread end,
                 wanted_since = case when :settled and last_seq <= :seen
                     then null else coalesce(wanted_since, statement_timestamp()) end
             where session_id = :chat and fence = :fence and owner is not null

@@ -26,7 +26,11 @@ final class PostgresSessions implements Sessions {
             select count(*) from public.chat_heads head join public.chat_sessions chat on chat.id = head.session_id
             where head.wanted_since is not null and chat.user_id = :user""";
     private static final String IS_AT_WORK =
-            "select exists (select from public.chat_heads where session_id = :chat and wanted_since is not null)";
+            """
+            select exists (
+                select from public.chat_heads join public.chat_sessions on id = session_id
+                where session_id = :chat and user_id = :user and wanted_since is not null
+            )""";
     private static final String EXISTS = "select lucid.session_exists(:session)";
 
     /** A chat of another system has no session's name, or one that is none: its own id stands for it. */
@@ -35,9 +39,9 @@ final class PostgresSessions implements Sessions {
                 then agent_session_id else id::text end""";
 
     private static final String END = "update public.chat_sessions set agent_session_id = :next,"
-            + " session_opened_at = null where id = :chat and :ended = " + SESSION;
+            + " session_opened_at = null where id = :chat and user_id = :user and :ended = " + SESSION;
     private static final String OPEN = "update public.chat_sessions set session_opened_at = statement_timestamp(),"
-            + " agent_session_id = " + SESSION + " where id = :chat and session_opened_at is null";
+            + " agent_session_id = " + SESSION + " where id = :chat and user_id = :user and session_opened_at is null";
 
     private final Transactions transactions;
 
@@ -79,10 +83,11 @@ final class PostgresSessions implements Sessions {
     }
 
     @Override
-    public boolean isAtWork(ChatId chat) {
+    public boolean isAtWork(UserId user, ChatId chat) {
         return transactions.asLucid(
                 "looking whether chat " + chat + " is at work",
                 handle -> handle.createQuery(IS_AT_WORK)
+                        .bind("user", user.value())
                         .bind("chat", chat.value())
                         .mapTo(Boolean.class)
                         .one());
@@ -99,10 +104,11 @@ final class PostgresSessions implements Sessions {
     }
 
     @Override
-    public void end(ChatId chat, SessionId ended, SessionId next) {
+    public void end(UserId user, ChatId chat, SessionId ended, SessionId next) {
         transactions.asLucid(
                 "ending session " + ended,
                 handle -> handle.createUpdate(END)
+                        .bind("user", user.value())
                         .bind("chat", chat.value())
                         .bind("ended", ended.toString())
                         .bind("next", next.toString())
@@ -110,10 +116,11 @@ final class PostgresSessions implements Sessions {
     }
 
     @Override
-    public void open(ChatId chat) {
+    public void open(UserId user, ChatId chat) {
         transactions.asLucid(
                 "opening a session of chat " + chat,
-                handle -> handle.createUpdate(OPEN).bind("chat", chat.value()).execute());
+                handle -> handle.createUpdate(OPEN)
+.bind("user", user.value()).bind("chat", chat.value()).execute());
     }
 
     /** The names of open sessions are Lucid's own. */

@@ -22,18 +22,22 @@ public final class Rekeying {
 
     private static final List<Place> PLACES = List.of(
             new Place(Purpose.INTEGRATION, "integrations", """
-                    select id, user_id || '/' || provider as about, access_token_encrypted as secrets, iv, key_id
+                    select id, user_id || '/' || provider || '/'
+                            || coalesce(host, nullif(btrim(substr(scopes, nullif(strpos(scopes, '||'), 0) + 2)), ''), '')
+                            as about,
+                        user_id || '/' || provider as about_before, access_token_encrypted as secrets, iv, key_id
                     from public.integrations where id > :after order by id limit :limit""", """
                     update public.integrations set access_token_encrypted = :secrets, iv = :iv, key_id = :key
                     where id = :id and access_token_encrypted = :old"""),
             new Place(Purpose.CHAT, "lucid.chat_secrets", """
-                    select session_id as id, user_id || '/' || session_id as about, secrets, iv, key_id
+                    select session_id as id, user_id || '/' || session_id as about,
+                        user_id || '/' || session_id as about_before, secrets, iv, key_id
                     from lucid.chat_secrets join public.chat_sessions on id = session_id
                     where session_id > :after order by session_id limit :limit""", """
                     update lucid.chat_secrets set secrets = :secrets, iv = :iv, key_id = :key
                     where session_id = :id and secrets = :old"""),
             new Place(Purpose.DRAFT, "lucid.session_drafts", """
-                    select id, user_id || '/' || id as about, secrets, iv, key_id
+                    select id, user_id || '/' || id as about, user_id || '/' || id as about_before, secrets, iv, key_id
                     from lucid.session_drafts where secrets is not null and id > :after order by id limit :limit""", """
                     update lucid.session_drafts set secrets = :secrets, iv = :iv, key_id = :key
                     where id = :id and secrets = :old"""));
@@ -61,7 +65,8 @@ public final class Rekeying {
 
     private record Place(Purpose purpose, String name, String select, String update) {}
 
-    private record Row(UUID id, String about, Sealed sealed) {}
+    /** {@code before} is what such a row was bound to by earlier versions. */
+    private record Row(UUID id, String about, String before, Sealed sealed) {}
 
     /** Collects what becomes of the rows. */
     private static final class Count {
@@ -102,6 +107,7 @@ public final class Rekeying {
         return new Row(
                 row.getObject("id", UUID.class),
                 row.getString("about"),
+                row.getString("about_before"),
                 new Sealed(row.getString("secrets"), row.getString("iv"), ChatRow.text(row, "key_id")));
     }
 
@@ -110,7 +116,8 @@ public final class Rekeying {
             count.current++;
             return;
         }
-        var opened = cipher.open(place.purpose(), row.about(), row.sealed());
+        var opened = cipher.open(place.purpose(), row.about(), row.sealed())
+                .or(() -> cipher.open(place.purpose(), row.before(), row.sealed()));
         if (opened.isEmpty()) {
             count.unreadable.add(place.name() + " " + row.id());
             return;

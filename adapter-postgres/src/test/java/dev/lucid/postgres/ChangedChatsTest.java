@@ -40,7 +40,7 @@ class ChangedChatsTest {
     @Test
     void messagesAndFinalsAreChanges() {
         var made = changed();
-        store.log().submit(chat, Facts.message("more"));
+        store.log().submit(user, chat, Facts.message("more"));
         var messaged = changed();
         store.log()
                 .append(
@@ -70,8 +70,8 @@ class ChangedChatsTest {
         var lease = store.leases().claim(chat).orElseThrow();
         store.log().append(lease, List.of(Facts.said("working")));
         store.leases().release(lease, 2, true);
-        store.chats().deactivate(chat);
-        store.chats().activate(chat);
+        store.chats().deactivate(user, chat);
+        store.chats().activate(user, chat);
 
         assertThat(changed()).isEqualTo(made);
     }

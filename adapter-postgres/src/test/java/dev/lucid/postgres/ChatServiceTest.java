@@ -97,7 +97,7 @@ class ChatServiceTest {
         var row = "select to_jsonb(chat) - 'is_active' from chat_sessions chat where id = '" + lease.chat() + "'";
         var before = TestConnections.ask(postgres.owner(), row);
 
-        store.chats().deactivate(lease.chat());
+        store.chats().deactivate(ports.user(), lease.chat());
 
         assertThat(TestConnections.ask(postgres.owner(), row)).isEqualTo(before);
         assertThat(TestConnections.ask(

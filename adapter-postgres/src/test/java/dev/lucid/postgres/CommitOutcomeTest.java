@@ -147,7 +147,7 @@ class CommitOutcomeTest {
                 int number = i;
                 results.add(threads.submit(() -> number == 20
                         ? store.log().append(stranger, List.of(mine)) // an id that belongs to another chat
-                        : store.log().submit(stranger.chat(), Facts.message("fine " + number))));
+                        : store.log().submit(ports.user(), stranger.chat(), Facts.message("fine " + number))));
             }
             for (int i = 0; i < results.size(); i++) {
                 var result = results.get(i);
@@ -179,7 +179,7 @@ class CommitOutcomeTest {
             for (int i = 0; i < 60; i++) {
                 var text = i % 20 == 10 ? poison : "fine " + i;
                 (i % 20 == 10 ? bad : good)
-                        .add(threads.submit(() -> store.log().submit(lease.chat(), Facts.message(text))));
+                        .add(threads.submit(() -> store.log().submit(ports.user(), lease.chat(), Facts.message(text))));
             }
             for (var append : bad) {
                 assertThatThrownBy(() -> append.get(30, TimeUnit.SECONDS))
@@ -204,7 +204,7 @@ class CommitOutcomeTest {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 100; i++) {
                 var text = "m" + i;
-                appends.add(threads.submit(() -> store.log().submit(lease.chat(), Facts.message(text))));
+                appends.add(threads.submit(() -> store.log().submit(ports.user(), lease.chat(), Facts.message(text))));
             }
             store.close();
         }

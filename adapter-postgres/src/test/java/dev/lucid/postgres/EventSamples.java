@@ -95,6 +95,8 @@ final class EventSamples {
                 Map.entry("tool_started", new ChatFact.ToolStarted(CALL)),
                 Map.entry("context_condensed", new ChatFact.ContextCondensed("so far", 40, USAGE, new Cost.Known(9))),
                 Map.entry("loop_noticed", new ChatFact.LoopNoticed("again?")),
+                Map.entry("key_awaited", new ChatFact.KeyAwaited("no key")),
+                Map.entry("key_found", new ChatFact.KeyFound()),
                 Map.entry(
                         "repository_cloned",
                         new ChatFact.RepositoryCloned(

@@ -68,7 +68,7 @@ class FoundDatabasesTest {
             assertThat(store.sessions().list(ADA)).isEmpty();
             assertThat(store.chatEdits().rename(ADA, CHAT, "Renamed")).isTrue();
 
-            store.log().submit(CHAT, Facts.message("go on"));
+            store.log().submit(ADA, CHAT, Facts.message("go on"));
             assertThat(store.log().read(CHAT, 3, 10)).hasSize(1);
             assertThat(store.chats().list(ADA, 10, 0)).hasSize(2);
             var old = store.integrations().find(ADA, GitProvider.GITLAB).orElseThrow();

@@ -48,7 +48,7 @@ class NoticesTest {
             var chat = ports.newChat("task");
             await().until(() -> ear.heads.getOrDefault(chat, 0L) == 1);
 
-            writer.log().submit(chat, Facts.message("more"));
+            writer.log().submit(ports.user(), chat, Facts.message("more"));
             await().until(() -> ear.heads.getOrDefault(chat, 0L) == 2);
             assertThat(ear.committed).as("it committed nothing itself").hasValue(0);
         }
@@ -61,7 +61,7 @@ class NoticesTest {
                 var _ = writer.log().listen(ear)) {
             await().until(() -> ear.unsure.get() > 0);
             var chat = ports.newChat("task");
-            writer.log().submit(chat, Facts.message("more"));
+            writer.log().submit(ports.user(), chat, Facts.message("more"));
             assertThat(ear.committed).hasValue(2);
 
             // Notices come in the order of the commits: after that of the other, no earlier one is on its way.
@@ -75,7 +75,8 @@ class NoticesTest {
     @Test
     void aGroupTooLargeToNameLeavesTheOthersUnsure() {
         var heads = IntStream.range(0, 1000)
-                .mapToObj(_ -> new Head(new ChatId(UUID.randomUUID()), Long.MAX_VALUE, 0, false))
+                .mapToObj(_ -> new Head(
+                        new ChatId(UUID.randomUUID()), UserId.LOCAL, Long.MAX_VALUE, 0, false, 0))
                 .toList();
         var self = UUID.randomUUID();
 
@@ -106,7 +107,7 @@ class NoticesTest {
             proxy.admit();
 
             await().until(() -> ear.unsure.get() > doubts);
-            writer.log().submit(chat, Facts.message("more"));
+            writer.log().submit(ports.user(), chat, Facts.message("more"));
             await().until(() -> ear.heads.getOrDefault(chat, 0L) == 2);
         }
     }
@@ -121,7 +122,7 @@ class NoticesTest {
                 var chat = ports.newChat("task");
                 await().until(() -> ear.heads.getOrDefault(chat, 0L) == 1);
 
-                writer.log().submit(chat, Facts.message("more"));
+                writer.log().submit(ports.user(), chat, Facts.message("more"));
                 await().until(() -> ear.heads.getOrDefault(chat, 0L) == 2);
             }
         }
@@ -133,7 +134,7 @@ class NoticesTest {
         var chat = ports.newChat("task");
         var listening = writer.log().listen(ear);
         listening.close();
-        writer.log().submit(chat, Facts.message("more"));
+        writer.log().submit(ports.user(), chat, Facts.message("more"));
 
         assertThat(ear.committed).hasValue(0);
     }

@@ -66,7 +66,7 @@ class RekeyingTest {
         }
 
         void assertReadableIn(PostgresStore store) {
-            assertThat(store.chats().secrets(chat)).isEqualTo(new Chats.Given(SECRETS, false));
+            assertThat(store.chats().secrets(user, chat)).isEqualTo(new Chats.Given(SECRETS, false));
             assertThat(store.sessionDrafts().find(user, draft).orElseThrow().start())
                     .isEqualTo(start(user));
             assertThat(store.integrations()
@@ -167,7 +167,7 @@ class RekeyingTest {
             owner = Owner.in(old);
         }
         try (var lost = open(cipher("new"))) {
-            assertThat(lost.chats().secrets(owner.chat())).isEqualTo(new Chats.Given(ChatSecrets.NONE, true));
+            assertThat(lost.chats().secrets(owner.user(), owner.chat())).isEqualTo(new Chats.Given(ChatSecrets.NONE, true));
             assertThat(lost.sessionDrafts().find(owner.user(), owner.draft())).isEmpty();
             assertThat(lost.integrations().list(owner.user())).hasSize(1);
             assertThatThrownBy(() -> lost.integrations().find(owner.user(), GitProvider.GITHUB))
@@ -184,5 +184,32 @@ class RekeyingTest {
                     .hasMessageContaining("ENCRYPTION_KEY");
             assertThatThrownBy(() -> none.rekeying().run()).hasMessageContaining("ENCRYPTION_KEY");
         }
+    }
+
+    /** Tokens that were sealed before their host was bound to them open as before, until they are sealed again. */
+    @Test
+    void aTokenThatIsNotBoundToItsHostIsReadAndBound() throws SQLException {
+        try (var store = open(cipher("key"))) {
+            var owner = Owner.in(store);
+            var before = owner.user() + "/GITHUB";
+            var sealed = cipher("key").seal(TokenCipher.Purpose.INTEGRATION, before, "ghp_earlier");
+            execute(
+                    database,
+                    "update integrations set access_token_encrypted = '" + sealed.text() + "', iv = '" + sealed.iv()
+                            + "', key_id = '" + sealed.key().orElseThrow() + "' where user_id = '" + owner.user() + "'");
+            assertThat(token(store, owner)).isEqualTo(new Secret("ghp_earlier"));
+
+            assertThat(store.rekeying().run().changed()).isPositive();
+
+            assertThat(token(store, owner)).isEqualTo(new Secret("ghp_earlier"));
+            assertThat(store.rekeying().run().changed()).isZero();
+        }
+    }
+
+    private static Secret token(PostgresStore store, Owner owner) {
+        return store.integrations()
+                .find(owner.user(), GitProvider.GITHUB)
+                .orElseThrow()
+                .token();
     }
 }

@@ -6,6 +6,11 @@ import static dev.lucid.postgres.TestConnections.assertDenied;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lucid.port.session.SessionDrafts;
+import dev.lucid.port.session.Sessions;
+import dev.lucid.port.chat.ChatEdits;
+import dev.lucid.port.log.EventLog;
+import dev.lucid.port.log.Appended;
 import dev.lucid.domain.chat.ChatProfile;
 import dev.lucid.domain.chat.ChatSecrets;
 import dev.lucid.domain.identity.Account;
@@ -26,6 +31,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -188,11 +194,20 @@ class TenancyTest {
                 new StartChat.Command(theirs.user(), "draft").with(SECRETS),
                 Instant.parse("2026-01-02T03:04:05Z"));
         store.sessionDrafts().keep(draft);
+        var before = store.chats().load(chat).orElseThrow();
 
         assertThat(store.chats().find(me, chat)).isEmpty();
         assertThat(store.chats().list(me, 100, 0)).isEmpty();
         assertThat(store.chatEdits().rename(me, chat, "mine")).isFalse();
         assertThat(store.chatEdits().delete(me, chat)).isFalse();
+        assertThat(store.chats().secrets(me, chat)).isEqualTo(new Chats.Given(ChatSecrets.NONE, false));
+        assertThat(store.chats().deactivate(me, chat)).isTrue();
+        store.chats().activate(me, chat);
+        assertThat(store.log().read(me, chat, 0, 10)).isEmpty();
+        assertThat(store.log().submit(me, chat, Facts.message("forged"))).isEqualTo(new Appended.NoSuchChat());
+        assertThat(store.sessions().isAtWork(me, chat)).isFalse();
+        store.sessions().end(me, chat, profile.session(), new SessionId(UUID.randomUUID()));
+        store.sessions().open(me, chat);
         assertThat(store.sessions().find(me, profile.session())).isEmpty();
         assertThat(store.sessions().list(me)).isEmpty();
         assertThat(store.sessions().atWork(me)).isZero();
@@ -209,11 +224,43 @@ class TenancyTest {
         assertThat(store.chats().find(theirs.user(), chat))
                 .map(ChatProfile::title)
                 .contains("theirs");
-        assertThat(store.chats().secrets(chat)).isEqualTo(new Chats.Given(SECRETS, false));
+        assertThat(store.chats().secrets(theirs.user(), chat)).isEqualTo(new Chats.Given(SECRETS, false));
+        assertThat(store.chats().load(chat)).contains(before);
+        assertThat(store.log().read(chat, 0, 10)).hasSize(1);
         assertThat(store.sessions().find(theirs.user(), profile.session())).isPresent();
         assertThat(store.sessionDrafts().find(theirs.user(), draft.id())).contains(draft);
         assertThat(store.integrations().find(theirs.user(), GitProvider.GITHUB))
                 .contains(new Integrations.Connected(integration, new Secret("theirs")));
+    }
+
+    /** All others name the user, alone or within what they keep. */
+    @Test
+    void whatNamesNoUserIsTheServicesOwn() {
+        var known = new TreeSet<String>();
+        for (var port : List.of(
+                EventLog.class,
+                Chats.class,
+                ChatEdits.class,
+                Sessions.class,
+                SessionDrafts.class,
+                Integrations.class)) {
+            for (var method : port.getMethods()) {
+                if (!List.of(method.getParameterTypes()).contains(UserId.class)) {
+                    known.add(port.getSimpleName() + "." + method.getName());
+                }
+            }
+        }
+
+        assertThat(known)
+                .containsExactly(
+                        "Chats.create", // its profile names the owner
+                        "Chats.load", // recovery: tells a runner whom it acts for
+                        "EventLog.append", // the lease is the right to it
+                        "EventLog.listen",
+                        "EventLog.read", // for runners and the feed
+                        "Integrations.save", // names its owner
+                        "SessionDrafts.keep", // names its user
+                        "Sessions.exists"); // tells nothing else across users
     }
 
     /** Even the row itself, under another user, gives its secret to nobody. */
@@ -278,6 +325,16 @@ class TenancyTest {
                 "update users set email = 'another@example.com'",
                 "update chat_sessions set session_opened_at = now()",
                 "update chat_sessions set agent_session_id = 'another'",
+                "insert into chat_sessions (id, user_id) select gen_random_uuid(), id from users",
+                "update integrations set host = 'https://elsewhere.example'",
+                "update integrations set scopes = 'api||https://elsewhere.example'",
+                "update integrations set access_token_encrypted = 'x'",
+                "update integrations set iv = 'x'",
+                "update integrations set key_id = 'x'",
+                "insert into integrations (user_id, provider, access_token_encrypted, iv, host)"
+                        + " select id, 'GITLAB', 'x', 'x', 'https://elsewhere.example' from users",
+                "insert into integrations (user_id, provider, access_token_encrypted, iv, key_id)"
+                        + " select id, 'GITLAB', 'x', 'x', 'x' from users",
                 "update chat_sessions set user_id = gen_random_uuid()",
                 "insert into chat_sessions (user_id, agent_session_id) select id, 'another' from users",
                 "insert into users (id, email) values (gen_random_uuid(), 'x@example.com')",
@@ -290,6 +347,39 @@ class TenancyTest {
         mine.newChat("mine");
 
         assertDenied(postgres.server(), "authenticated", mine.user().value(), sql);
+    }
+
+    /** A front end that shares the tables writes rows of its user's own: in the earlier form, with ids of the database's. */
+    @Test
+    void aUserMakesRowsOfHisOwn() throws SQLException {
+        var me = mine.user().value();
+        store.users().see(new Account(mine.user()));
+        var chat = "insert into chat_sessions (user_id, title, project_id, model_provider) values ('%s', 't', 'p', 'm')";
+        var token = "insert into integrations (user_id, provider, label, access_token_encrypted, iv, external_username,"
+                + " scopes) values ('%s', 'GITLAB', 'l', 'x', 'x', 'u', 'api')";
+
+        assertThat(as(postgres.server(), "authenticated", me, chat.formatted(me))).isOne();
+        assertThat(as(postgres.server(), "authenticated", me, token.formatted(me))).isOne();
+        assertThat(as(postgres.server(), "authenticated", me, "update integrations set label = 'another'"))
+                .isOne();
+        assertThat(as(postgres.server(), "authenticated", me, "delete from integrations"))
+                .isOne();
+    }
+
+    /** Whoever gets at the row itself still can't have its token sent elsewhere. */
+    @Test
+    void aTokenOpensForItsHostAlone() throws SQLException {
+        store.users().see(new Account(mine.user()));
+        store.integrations().save(integration(mine.user()), new Secret("mine"));
+        for (var change : List.of("host = 'https://elsewhere.example'", "host = null, scopes = 'repo||https://elsewhere.example'")) {
+            TestConnections.execute(
+                    postgres.owner(),
+                    "update integrations set " + change + " where user_id = '" + mine.user() + "'");
+
+            assertThatThrownBy(() -> store.integrations().find(mine.user(), GitProvider.GITHUB))
+                    .as(change)
+                    .isInstanceOf(PortFailure.Permanent.class);
+        }
     }
 
     @Test
@@ -309,11 +399,11 @@ class TenancyTest {
                 "delete from chat_messages",
                 "delete from chat_heads",
                 "insert into chat_heads (session_id) values (gen_random_uuid())",
-                "insert into chat_sessions (user_id) values (gen_random_uuid())",
+                "insert into chat_sessions (user_id, is_active) values (gen_random_uuid(), true)",
                 "update chat_sessions set user_id = gen_random_uuid()",
                 "delete from chat_sessions",
                 "delete from integrations",
-                "select * from integrations",
+                "delete from integrations",
                 "update integrations set user_id = gen_random_uuid()",
                 "update lucid.session_drafts set user_id = gen_random_uuid()",
                 "update lucid.tickets set user_id = gen_random_uuid()",

@@ -27,7 +27,7 @@ final class Narrator implements Watcher {
     public void show(Sight sight, Runnable done) {
         if (sight instanceof Sight.Event event) {
             switch (event.event().event()) {
-                case ChatRequest.UserMessaged(var text, var _, var _) -> out.println("you:    " + text);
+                case ChatRequest.UserMessaged(var text, var _, var _, var _) -> out.println("you:    " + text);
                 case ChatFact.Said(var text) -> out.println("agent:  " + text);
                 case ChatFact.ToolCalled(var call) ->
                     out.println("calls:  " + call.use().tool() + " " + Toolbox.arguments(call.use()));

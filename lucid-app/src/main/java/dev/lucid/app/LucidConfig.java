@@ -32,6 +32,7 @@ import java.util.stream.Stream;
 record LucidConfig(Path data, Map<Variable, String> given) {
     private static final int USUAL_PORT = 8000;
     private static final int USUAL_CHATS = 100;
+    private static final int USUAL_TURNS = 200;
     private static final Duration USUAL_GRACE = Duration.ofSeconds(30);
     private static final String USUAL_ORIGINS = "http://localhost:3000";
 
@@ -148,6 +149,11 @@ record LucidConfig(Path data, Map<Variable, String> given) {
         return text(Variable.TOKEN_CIPHER).filter("cbc"::equalsIgnoreCase).isPresent()
                 ? TokenCipher.Form.CBC
                 : TokenCipher.Form.GCM;
+    }
+
+    /** How many chats are worked on at once. */
+    int turns() {
+        return number(Variable.LUCID_TURNS).orElse(USUAL_TURNS);
     }
 
     /** How many chats of one user may be active at once, where users show credentials. */

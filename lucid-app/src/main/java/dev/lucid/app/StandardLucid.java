@@ -131,6 +131,7 @@ final class StandardLucid implements AutoCloseable {
                 .clock(machine.clock())
                 .courtesy(COURTESY)
                 .grace(config.grace())
+                .turns(config.turns())
                 .only(use.mine());
         if (use.forUsers()) {
             builder.chatsPerUser(config.chatsPerUser());

@@ -46,6 +46,7 @@ enum Variable {
     SESSION_GRACE_SECONDS(Checks::count),
 
     LUCID_CHATS_PER_USER(Checks::positiveCount),
+    LUCID_TURNS(Checks::positiveCount),
     LUCID_REQUESTS_PER_SECOND(Checks::positiveCount),
     LUCID_REQUEST_BURST(Checks::positiveCount),
     LUCID_MAX_REQUEST_BYTES(Checks::positiveCount),

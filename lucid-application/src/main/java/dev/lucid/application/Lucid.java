@@ -2,6 +2,7 @@ package dev.lucid.application;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.lucid.application.turn.Places;
 import dev.lucid.application.account.TicketUsing;
 import dev.lucid.application.account.UserRecognising;
 import dev.lucid.application.chat.Allowance;
@@ -83,7 +84,7 @@ public final class Lucid implements AutoCloseable {
     private final UseTickets useTickets;
     private final ConnectHosts connectHosts;
 
-    private Lucid(Outside outside, Desk desk, Optional<Duration> courtesy, Predicate<ChatId> mine, Duration grace) {
+    private Lucid(Outside outside, Desk desk, Optional<Runs> runs, Duration grace) {
         var ids = new Ids(outside.random());
         var chats = outside.chats();
         var sessions = outside.sessions();
@@ -91,11 +92,12 @@ public final class Lucid implements AutoCloseable {
         var starting = new ChatStarting(chats, outside.models(), allowance, ids, outside.clock());
         var ending = new SessionEnding(outside.log(), outside.leases(), sessions);
         feed = new ChatFeed(outside.log());
-        presence = courtesy.map(_ -> new Presence(chats, outside.log(), grace));
-        dispatcher = courtesy.map(wait -> new TurnDispatcher(outside, feed, wait, mine));
+        presence = runs.map(_ -> new Presence(chats, outside.log(), grace));
+        dispatcher = runs.map(how ->
+                new TurnDispatcher(outside, feed, new Places(how.turns()), how.courtesy(), how.mine()));
         startChat = starting;
-        sendMessage = new MessageSending(chats, sessions, allowance, outside.log(), ids);
-        controlTurn = new TurnControlling(chats, outside.log(), ids);
+        sendMessage = new MessageSending(chats, sessions, allowance, outside.log(), outside.models(), ids);
+        controlTurn = new TurnControlling(chats, outside.log(), allowance, ids);
         readChats = new ChatReading(chats, outside.log(), outside.leases());
         watchChat = new ChatWatching(
                 chats, feed, presence.<Register>map(known -> known).orElse(Register.NONE));
@@ -116,6 +118,9 @@ public final class Lucid implements AutoCloseable {
             Tickets tickets,
             Workspaces workspaces,
             OptionalInt chatsPerUser) {}
+
+    /** How turns are run here. */
+    private record Runs(int turns, Duration courtesy, Predicate<ChatId> mine) {}
 
     /** Gathers the ports. */
     public static Builder builder() {
@@ -207,6 +212,7 @@ public final class Lucid implements AutoCloseable {
         private Optional<Duration> courtesy = Optional.of(Duration.ZERO);
         private Predicate<ChatId> mine = _ -> true;
         private Duration grace = Duration.ofSeconds(30);
+        private int turns = 200;
 
         private record Store(EventLog log, Leases leases, Chats chats) {}
 
@@ -325,6 +331,12 @@ public final class Lucid implements AutoCloseable {
             return this;
         }
 
+        /** How many chats are worked on in this process at once; more wait for their turn. 200 unless said otherwise. */
+        public Builder turns(int most) {
+            turns = most;
+            return this;
+        }
+
         /** How long a chat stays active after the last watcher has left, and its turn is over. */
         public Builder grace(Duration given) {
             grace = requireNonNull(given, "given");
@@ -358,7 +370,10 @@ public final class Lucid implements AutoCloseable {
                     random);
 
             return new Lucid(
-                    outside, new Desk(edits, drafts, users, tickets, workspaces, chatsPerUser), courtesy, mine, grace);
+                    outside,
+                    new Desk(edits, drafts, users, tickets, workspaces, chatsPerUser),
+                    courtesy.map(wait -> new Runs(turns, wait, mine)),
+                    grace);
         }
 
         private static IllegalStateException missing(String what) {

@@ -72,7 +72,7 @@ final class Unkept {
             }
 
             @Override
-            public boolean isAtWork(ChatId chat) {
+            public boolean isAtWork(UserId user, ChatId chat) {
                 return false;
             }
 
@@ -82,10 +82,10 @@ final class Unkept {
             }
 
             @Override
-            public void end(ChatId chat, SessionId ended, SessionId next) {}
+            public void end(UserId user, ChatId chat, SessionId ended, SessionId next) {}
 
             @Override
-            public void open(ChatId chat) {}
+            public void open(UserId user, ChatId chat) {}
         };
     }
 

@@ -76,10 +76,10 @@ public interface ChatsContract {
         store().chats().create(other, Facts.firstMessage("with others"), half);
         var plain = store().newChat("without");
 
-        assertThat(store().chats().secrets(profile.id())).isEqualTo(new Chats.Given(given, false));
-        assertThat(store().chats().secrets(other.id())).isEqualTo(new Chats.Given(half, false));
-        assertThat(store().chats().secrets(plain)).isEqualTo(new Chats.Given(ChatSecrets.NONE, false));
-        assertThat(store().chats().secrets(new ChatId(Facts.uuid())))
+        assertThat(store().chats().secrets(store().user(), profile.id())).isEqualTo(new Chats.Given(given, false));
+        assertThat(store().chats().secrets(store().user(), other.id())).isEqualTo(new Chats.Given(half, false));
+        assertThat(store().chats().secrets(store().user(), plain)).isEqualTo(new Chats.Given(ChatSecrets.NONE, false));
+        assertThat(store().chats().secrets(store().user(), new ChatId(Facts.uuid())))
                 .isEqualTo(new Chats.Given(ChatSecrets.NONE, false));
     }
 
@@ -92,7 +92,7 @@ public interface ChatsContract {
 
         store().chats().create(profile, first, new ChatSecrets(Optional.of(new Secret("second")), Optional.empty()));
 
-        assertThat(store().chats().secrets(profile.id())).isEqualTo(new Chats.Given(given, false));
+        assertThat(store().chats().secrets(store().user(), profile.id())).isEqualTo(new Chats.Given(given, false));
     }
 
     @Test
@@ -108,7 +108,7 @@ public interface ChatsContract {
     default void theLatestChangeIsListedFirst() {
         var older = store().newChat("older");
         var newer = store().newChat("newer");
-        store().log().submit(older, Facts.message("again"));
+        store().log().submit(store().user(), older, Facts.message("again"));
 
         assertThat(store().chats().list(store().user(), 2, 0))
                 .extracting(ChatProfile::id)
@@ -124,9 +124,9 @@ public interface ChatsContract {
         var lease = store().leases().claim(chat).orElseThrow();
         store().leases().release(lease, 1, true);
 
-        assertThat(store().chats().deactivate(chat)).isTrue();
+        assertThat(store().chats().deactivate(store().user(), chat)).isTrue();
         assertThat(store().chats().load(chat).orElseThrow().active()).isFalse();
-        store().chats().activate(chat);
+        store().chats().activate(store().user(), chat);
         assertThat(store().chats().load(chat).orElseThrow().active()).isTrue();
     }
 
@@ -134,16 +134,16 @@ public interface ChatsContract {
     default void aChatThatWantsARunnerStaysActive() {
         var chat = store().newChat("task");
 
-        assertThat(store().chats().deactivate(chat)).isFalse();
+        assertThat(store().chats().deactivate(store().user(), chat)).isFalse();
         assertThat(store().leases().claim(chat)).isPresent();
-        assertThat(store().chats().deactivate(chat)).isFalse();
+        assertThat(store().chats().deactivate(store().user(), chat)).isFalse();
 
         assertThat(store().chats().load(chat).orElseThrow().active()).isTrue();
     }
 
     @Test
     default void aChatThatIsGoneIsAtRest() {
-        assertThat(store().chats().deactivate(new ChatId(Facts.uuid()))).isTrue();
+        assertThat(store().chats().deactivate(store().user(), new ChatId(Facts.uuid()))).isTrue();
     }
 
     @Test

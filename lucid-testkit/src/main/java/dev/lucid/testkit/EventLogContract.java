@@ -1,5 +1,9 @@
 package dev.lucid.testkit;
 
+import java.util.stream.IntStream;
+import dev.lucid.domain.identity.UserId;
+import dev.lucid.domain.chat.EventId;
+import dev.lucid.domain.chat.ChatFact;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lucid.domain.chat.ChatId;
@@ -30,7 +34,7 @@ public interface EventLogContract {
         var lease = store().leases().claim(chat).orElseThrow();
 
         store().log().append(lease, List.of(Facts.said("a"), Facts.said("b")));
-        store().log().submit(chat, Facts.message("c"));
+        store().log().submit(store().user(), chat, Facts.message("c"));
         store().log().append(lease, List.of(Facts.said("d")));
 
         assertThat(store().log().read(chat, 0, 100))
@@ -74,7 +78,7 @@ public interface EventLogContract {
         var facts = List.of(Facts.said("a"), Facts.said("b"));
 
         var first = (Appended.Stored) store().log().append(lease, facts);
-        store().log().submit(chat, Facts.message("between"));
+        store().log().submit(store().user(), chat, Facts.message("between"));
         var second = (Appended.Stored) store().log().append(lease, facts);
 
         assertThat(first.repeated()).isFalse();
@@ -88,8 +92,8 @@ public interface EventLogContract {
         var chat = store().newChat("first");
         var message = Facts.message("once");
 
-        var first = (Appended.Stored) store().log().submit(chat, message);
-        var second = (Appended.Stored) store().log().submit(chat, message);
+        var first = (Appended.Stored) store().log().submit(store().user(), chat, message);
+        var second = (Appended.Stored) store().log().submit(store().user(), chat, message);
 
         assertThat(second).isEqualTo(new Appended.Stored(first.events(), true));
     }
@@ -134,7 +138,7 @@ public interface EventLogContract {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var submits = new ArrayList<Future<Appended>>();
             for (var i = 0; i < 20; i++) {
-                submits.add(threads.submit(() -> store().log().submit(chat, message)));
+                submits.add(threads.submit(() -> store().log().submit(store().user(), chat, message)));
             }
             var fresh = 0;
             for (var submit : submits) {
@@ -150,7 +154,7 @@ public interface EventLogContract {
     default void aChatThatIsNotThereTakesNothing() {
         var nowhere = new ChatId(Facts.uuid());
 
-        assertThat(store().log().submit(nowhere, Facts.message("hello"))).isEqualTo(new Appended.NoSuchChat());
+        assertThat(store().log().submit(store().user(), nowhere, Facts.message("hello"))).isEqualTo(new Appended.NoSuchChat());
         assertThat(store().log().read(nowhere, 0, 10)).isEmpty();
     }
 
@@ -158,7 +162,7 @@ public interface EventLogContract {
     default void textThatADatabaseMayNotLikeIsKeptReadable() {
         var chat = store().newChat("first");
 
-        store().log().submit(chat, Facts.message("tab\t quote' \"double\" back\\slash \u2028 emoji \uD83D\uDE00 end"));
+        store().log().submit(store().user(), chat, Facts.message("tab\t quote' \"double\" back\\slash \u2028 emoji \uD83D\uDE00 end"));
 
         var stored = (ChatRequest.UserMessaged)
                 store().log().read(chat, 1, 1).getFirst().event();
@@ -170,8 +174,8 @@ public interface EventLogContract {
         var chat = store().newChat("first");
         var other = store().newChat("other");
 
-        store().log().submit(chat, Facts.message("nul\0 lone\uD800 end"));
-        store().log().submit(other, Facts.message("fine"));
+        store().log().submit(store().user(), chat, Facts.message("nul\0 lone\uD800 end"));
+        store().log().submit(store().user(), other, Facts.message("fine"));
 
         assertThat(store().log().read(chat, 0, 10)).hasSize(2);
         assertThat(store().log().read(other, 0, 10)).hasSize(2);
@@ -203,7 +207,7 @@ public interface EventLogContract {
                 var chat = chats.get(writer % chats.size());
                 writers.add(threads.submit(() -> {
                     for (var i = 0; i < 50; i++) {
-                        assertThat(store().log().submit(chat, Facts.message("m" + i)))
+                        assertThat(store().log().submit(store().user(), chat, Facts.message("m" + i)))
                                 .isInstanceOf(Appended.Stored.class);
                     }
                 }));
@@ -238,5 +242,70 @@ public interface EventLogContract {
             @Override
             public void unsure() {}
         };
+    }
+
+    @Test
+    default void aPageOfLongEventsIsShorterAndTheNextOnesGoOn() {
+        var chat = store().newChat("task");
+        var lease = store().leases().claim(chat).orElseThrow();
+        var texts = IntStream.range(0, 30).mapToObj(i -> i + "x".repeat(80_000)).toList();
+        texts.forEach(text -> store().log().append(lease, List.of(Facts.said(text))));
+
+        var page = store().log().read(chat, 1, 100);
+        assertThat(page).isNotEmpty().hasSizeLessThan(2 * EventLog.PAGE / 80_000);
+        assertThat(store().log().read(store().user(), chat, 1, 100)).isEqualTo(page);
+        var all = new ArrayList<StoredEvent>();
+        while (!page.isEmpty()) {
+            all.addAll(page);
+            page = store().log().read(chat, all.getLast().seq(), 100);
+        }
+
+        assertThat(all).extracting(StoredEvent::event).isEqualTo(texts.stream().map(ChatFact.Said::new).toList());
+    }
+
+    @Test
+    default void messagesAreRefusedWhileTooMuchWaitsAndTakenOnceATurnHasBegun() {
+        var chat = store().newChat("task");
+        var first = Facts.message("é".repeat(EventLog.UNREAD / 8));
+        for (var i = 0; i < 3; i++) {
+            assertThat(store().log().submit(store().user(), chat, i == 0 ? first : Facts.message("é".repeat(EventLog.UNREAD / 8))))
+                    .isInstanceOf(Appended.Stored.class);
+        }
+
+        assertThat(store().log().submit(store().user(), chat, Facts.message("é".repeat(EventLog.UNREAD / 8))))
+                .isInstanceOf(Appended.TooMuchUnread.class);
+        assertThat(store().log().submit(store().user(), chat, first)).isInstanceOf(Appended.Stored.class);
+        var stop = new NewEvent<ChatRequest>(new EventId(Facts.uuid()), new ChatRequest.StopRequested());
+        assertThat(store().log().submit(store().user(), chat, stop)).isInstanceOf(Appended.Stored.class);
+        assertThat(store().log().read(chat, 4, 10)).hasSize(1);
+
+        var lease = store().leases().claim(chat).orElseThrow();
+        store().log().append(lease, List.of(Facts.oneOfEach().getFirst()));
+        assertThat(store().log().submit(store().user(), chat, Facts.message("now"))).isInstanceOf(Appended.Stored.class);
+    }
+
+    @Test
+    default void nothingWaitsInAChatAtRest() {
+        var chat = store().newChat("task");
+        var filling = "x".repeat(EventLog.UNREAD / 4 - 1);
+        for (var i = 0; i < 4; i++) {
+            store().log().submit(store().user(), chat, Facts.message(filling));
+        }
+        assertThat(store().log().submit(store().user(), chat, Facts.message("more")))
+                .isInstanceOf(Appended.TooMuchUnread.class);
+
+        store().leases().release(store().leases().claim(chat).orElseThrow(), 5, true);
+
+        assertThat(store().log().submit(store().user(), chat, Facts.message("more"))).isInstanceOf(Appended.Stored.class);
+    }
+
+    @Test
+    default void aStrangersRequestIsAnsweredLikeThatForAChatThatIsNotThere() {
+        var chat = store().newChat("mine");
+        var stranger = new UserId(Facts.uuid());
+
+        assertThat(store().log().submit(stranger, chat, Facts.message("yours"))).isEqualTo(new Appended.NoSuchChat());
+        assertThat(store().log().read(stranger, chat, 0, 10)).isEmpty();
+        assertThat(store().log().read(chat, 0, 10)).hasSize(1);
     }
 }

@@ -72,6 +72,8 @@ public final class Facts {
                 new ChatFact.ToolStarted(call()),
                 new ChatFact.ContextCondensed("all that was", 12, new TokenUsage(9, 0, 8), new Cost.Known(5)),
                 new ChatFact.LoopNoticed("again and again"),
+                new ChatFact.KeyAwaited("the key is gone"),
+                new ChatFact.KeyFound(),
                 new ChatFact.RepositoryCloned("https://example.com/r.git", "lucid/x-1", "abc123", Optional.of("main")),
                 new ChatFact.RepositoryCloned("https://example.com/r.git", "lucid/x-1", "abc123", Optional.empty()),
                 new ChatFact.BranchPushed("lucid/x-1", "def456", "--- a\n+++ b\n"),

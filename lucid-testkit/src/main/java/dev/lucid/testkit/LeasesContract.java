@@ -71,7 +71,7 @@ public interface LeasesContract {
         assertThat(store().leases().release(lease, 1, true)).isTrue();
         assertThat(store().leases().waiting(1000)).doesNotContain(chat);
 
-        store().log().submit(chat, Facts.message("more"));
+        store().log().submit(store().user(), chat, Facts.message("more"));
         assertThat(store().leases().waiting(1000)).contains(chat);
     }
 
@@ -79,7 +79,7 @@ public interface LeasesContract {
     default void aMessageThatTheRunnerHasNotSeenKeepsTheChatWaiting() {
         var chat = store().newChat("task");
         var lease = store().leases().claim(chat).orElseThrow();
-        store().log().submit(chat, Facts.message("unseen"));
+        store().log().submit(store().user(), chat, Facts.message("unseen"));
 
         assertThat(store().leases().release(lease, 1, true)).isFalse();
         assertThat(store().leases().waiting(1000)).contains(chat);

@@ -28,7 +28,7 @@ public interface SessionsContract {
     @Test
     default void aChatsSessionIsOpenFromItsStart() {
         var chat = newChat("do it");
-        store().log().submit(chat.id(), Facts.message("and more"));
+        store().log().submit(store().user(), chat.id(), Facts.message("and more"));
 
         var session = sessions().find(store().user(), chat.session()).orElseThrow();
 
@@ -45,7 +45,7 @@ public interface SessionsContract {
     default void theOldestChatsSessionIsListedFirst() {
         var older = newChat("older");
         var newer = newChat("newer");
-        store().log().submit(older.id(), Facts.message("again"));
+        store().log().submit(store().user(), older.id(), Facts.message("again"));
 
         assertThat(sessions().list(store().user()))
                 .extracting(Session::id)
@@ -79,7 +79,7 @@ public interface SessionsContract {
         var chat = newChat("task");
         var next = new SessionId(Facts.uuid());
 
-        sessions().end(chat.id(), chat.session(), next);
+        sessions().end(store().user(), chat.id(), chat.session(), next);
 
         assertThat(store().chats().load(chat.id()).orElseThrow().session()).isEqualTo(next);
         assertThat(sessions().exists(chat.session())).isFalse();
@@ -93,10 +93,10 @@ public interface SessionsContract {
     default void theNextSessionIsThereOnceItIsOpened() {
         var chat = newChat("task");
         var next = new SessionId(Facts.uuid());
-        sessions().end(chat.id(), chat.session(), next);
+        sessions().end(store().user(), chat.id(), chat.session(), next);
 
-        sessions().open(chat.id());
-        sessions().open(chat.id());
+        sessions().open(store().user(), chat.id());
+        sessions().open(store().user(), chat.id());
 
         assertThat(sessions().find(store().user(), next)).map(Session::chat).contains(Optional.of(chat.id()));
         assertThat(sessions().exists(next)).isTrue();
@@ -107,10 +107,10 @@ public interface SessionsContract {
     default void endingAnotherSessionThanTheChatsDoesNothing() {
         var chat = newChat("task");
         var next = new SessionId(Facts.uuid());
-        sessions().end(chat.id(), chat.session(), next);
-        sessions().open(chat.id());
+        sessions().end(store().user(), chat.id(), chat.session(), next);
+        sessions().open(store().user(), chat.id());
 
-        sessions().end(chat.id(), chat.session(), new SessionId(Facts.uuid()));
+        sessions().end(store().user(), chat.id(), chat.session(), new SessionId(Facts.uuid()));
 
         assertThat(store().chats().load(chat.id()).orElseThrow().session()).isEqualTo(next);
         assertThat(sessions().exists(next)).isTrue();
@@ -120,8 +120,8 @@ public interface SessionsContract {
     default void whatIsGoneIsLeftAlone() {
         var gone = store().profile("never made");
 
-        sessions().end(gone.id(), gone.session(), new SessionId(Facts.uuid()));
-        sessions().open(gone.id());
+        sessions().end(store().user(), gone.id(), gone.session(), new SessionId(Facts.uuid()));
+        sessions().open(store().user(), gone.id());
 
         assertThat(sessions().exists(gone.session())).isFalse();
     }
@@ -143,16 +143,16 @@ public interface SessionsContract {
     @Test
     default void aChatIsAtWorkUntilItsRunnerSettlesAndFromTheNextMessageOn() {
         var chat = newChat("task");
-        assertThat(sessions().isAtWork(chat.id())).isTrue();
+        assertThat(sessions().isAtWork(store().user(), chat.id())).isTrue();
         var lease = store().leases().claim(chat.id()).orElseThrow();
-        assertThat(sessions().isAtWork(chat.id())).isTrue();
+        assertThat(sessions().isAtWork(store().user(), chat.id())).isTrue();
 
         store().leases().release(lease, 1, true);
-        assertThat(sessions().isAtWork(chat.id())).isFalse();
+        assertThat(sessions().isAtWork(store().user(), chat.id())).isFalse();
 
-        store().log().submit(chat.id(), Facts.message("again"));
-        assertThat(sessions().isAtWork(chat.id())).isTrue();
-        assertThat(sessions().isAtWork(store().profile("never made").id())).isFalse();
+        store().log().submit(store().user(), chat.id(), Facts.message("again"));
+        assertThat(sessions().isAtWork(store().user(), chat.id())).isTrue();
+        assertThat(sessions().isAtWork(store().user(), store().profile("never made").id())).isFalse();
     }
 
     private ChatProfile newChat(String task) {

@@ -70,6 +70,7 @@ final class Progress {
             case NextStep.StartTurn _ -> Optional.of("starting");
             case NextStep.RunTool(ToolCall _) -> Optional.of("running");
             case NextStep.AwaitResume _ -> Optional.of("paused");
+            case NextStep.AwaitKey _ -> Optional.of("waiting for a key");
             case NextStep.EndSession _ -> Optional.of("ending the session");
             case NextStep.AwaitApproval _, NextStep.Rest _, NextStep.Note _, NextStep.Stop _ -> Optional.empty();
         };

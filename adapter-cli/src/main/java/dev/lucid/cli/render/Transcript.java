@@ -161,6 +161,8 @@ public final class Transcript implements Viewer {
             case ChatFact.ToolFinished(var call, var _, var result) -> calls.finished(call, result);
             case ChatFact.ContextCondensed _ ->
                 note(Ink.DIM, "The conversation grew long; its older part is summed up.");
+            case ChatFact.KeyAwaited(var message) -> note(Ink.YELLOW, message);
+            case ChatFact.KeyFound _ -> note(Ink.DIM, "The key is there again.");
             case ChatFact.LoopNoticed _ -> note(Ink.YELLOW, "The agent repeats itself, and is told so.");
             case ChatFact.RepositoryCloned(var origin, var branch, var _, var _) ->
                 note(Ink.DIM, "cloned " + origin + ", working on branch " + branch);

@@ -91,7 +91,7 @@ final class ChatRoutes {
                 }
                 seq = stored.seq();
             }
-        } while (page.size() == PAGE);
+        } while (!page.isEmpty());
 
         return whole(chat, messages).end();
     }

@@ -20,7 +20,6 @@ import dev.lucid.port.session.ManageSessions;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -204,12 +203,13 @@ final class Conversation implements Talk {
     }
 
     private void send(ChatProfile known, ClientFrame.Message message) {
-        if (message.model().filter(name -> !isModelOf(known, name)).isPresent()) {
-            complain("This chat's model is " + known.model() + ": leave 'model' out, or start another chat.");
-            return;
+        var command = new SendMessage.Command(
+                user(), known.id(), message.content(), Delivery.STEER, message.model(), message.key());
+        var outcome = verbs.sendMessage().send(command);
+        if (outcome instanceof SendMessage.Outcome.Refused && message.model().isPresent() && mocked.getAsBoolean()) {
+            outcome = verbs.sendMessage().send(command.withAnyModel());
         }
-        var command = new SendMessage.Command(user(), known.id(), message.content(), Delivery.STEER, message.key());
-        switch (verbs.sendMessage().send(command)) {
+        switch (outcome) {
             case SendMessage.Outcome.Sent(var stored, var _) ->
                 message.key()
                         .ifPresent(key -> line.say(StatusFrames.acknowledged(
@@ -226,6 +226,7 @@ final class Conversation implements Talk {
             case ControlTurn.Outcome.Requested _ -> {
                 // the request is an event, which this client is shown like all the others
             }
+            case ControlTurn.Outcome.TooMany(var why, var _) -> complain(why);
             case ControlTurn.Outcome.NoSuchChat _ -> refuse(CloseCode.NO_CHAT, Fields.NO_CHAT);
         }
     }
@@ -284,11 +285,6 @@ final class Conversation implements Talk {
 
     private Optional<ChatId> chatId() {
         return chat.map(ChatProfile::id);
-    }
-
-    private static boolean isModelOf(ChatProfile chat, String name) {
-        var model = chat.model();
-        return Stream.of(model.provider(), model.model(), model.toString()).anyMatch(name::equalsIgnoreCase);
     }
 
     private static CloseCode code(Problem problem) {

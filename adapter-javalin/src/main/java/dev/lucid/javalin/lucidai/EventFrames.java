@@ -56,7 +56,7 @@ public final class EventFrames {
 
     private static FrameBuilder ofRequest(Shown stored, ChatRequest request) {
         return switch (request) {
-            case ChatRequest.UserMessaged(var text, var _, var initial) ->
+            case ChatRequest.UserMessaged(var text, var _, var initial, var _) ->
                 FrameBuilder.ofUser(stored, initial ? "InitialTask" : "FollowUp")
                         .content(text);
             case ChatRequest.StopRequested _ -> FrameBuilder.ofState(stored, "StopRequested");
@@ -88,6 +88,8 @@ public final class EventFrames {
                 FrameBuilder.of(stored, "ErrorObservation").content(failure.message());
             case ChatFact.ContextCondensed(var _, var _, var usage, var cost) ->
                 spent(FrameBuilder.ofState(stored, "ContextCondensed"), usage, cost);
+            case ChatFact.KeyAwaited _ -> FrameBuilder.ofState(stored, "KeyAwaited");
+            case ChatFact.KeyFound _ -> FrameBuilder.ofState(stored, "KeyFound");
             case ChatFact.LoopNoticed _ -> FrameBuilder.ofState(stored, "LoopNoticed");
             case ChatFact.TurnStarted(var model, var _) ->
                 FrameBuilder.ofState(stored, "TurnStarted").put("model", model.toString());

@@ -32,6 +32,7 @@ final class Standing {
     private boolean stopping;
     private boolean touched;
     private Optional<Open> asked = Optional.empty();
+    private Optional<String> keyless = Optional.empty();
     private Optional<StopReason> ended = Optional.empty();
     private Optional<TurnRules> rules = Optional.empty();
     private Instant since = Instant.EPOCH;
@@ -84,6 +85,14 @@ final class Standing {
                     frame("interrupted", "The agent's process ended; its turn goes on by itself."),
                     new Step.Frame(current()));
         }
+        if (fact instanceof ChatFact.KeyAwaited(var message)) {
+            keyless = Optional.of(message);
+            return changed(at);
+        }
+        if (fact instanceof ChatFact.KeyFound) {
+            keyless = Optional.empty();
+            return changed(at);
+        }
         if (fact instanceof ChatFact.ApprovalAsked(var call, var _) && calls.containsKey(call)) {
             asked = Optional.ofNullable(calls.get(call));
             return changed(at);
@@ -98,6 +107,7 @@ final class Standing {
         stopping = false;
         touched = false;
         asked = Optional.empty();
+        keyless = Optional.empty();
         ended = Optional.empty();
         rules = Optional.of(given);
         calls.clear();
@@ -170,8 +180,12 @@ final class Standing {
         if (stopping) {
             return StatusFrames.status(chat, "stopping", "Stopping agent...", since);
         }
-        if (asked.isPresent()) {
+        if (asked.isPresent() && keyless.isEmpty()) {
             return StatusFrames.waiting(chat, asked.get().call(), since);
+        }
+
+        if (keyless.isPresent()) {
+            return StatusFrames.status(chat, "waiting", keyless.get(), since);
         }
 
         return paused

@@ -140,12 +140,14 @@ public final class StoredChats implements Wire {
     private Answer control(ControlTurn.Command command) {
         return switch (verbs.controlTurn().control(command)) {
             case ControlTurn.Outcome.Requested(var stored) -> added(stored, false);
+            case ControlTurn.Outcome.TooMany(var why, var again) -> tooMany(why, again);
             case ControlTurn.Outcome.NoSuchChat _ -> throw noSuchChat();
         };
     }
 
     private Answer send(UserId user, ChatId chat, ClientFrame.Message message, Delivery delivery) {
-        var command = new SendMessage.Command(user, chat, message.content(), delivery, message.key());
+        var command = new SendMessage.Command(
+                user, chat, message.content(), delivery, message.model(), message.key());
 
         return switch (verbs.sendMessage().send(command)) {
             case SendMessage.Outcome.Sent(var stored, var repeated) -> added(stored, repeated);

@@ -104,6 +104,8 @@ final class Samples {
         events.put("turn stuck", new ChatFact.TurnEnded(new StopReason.Stuck("the same call 3 times")));
         events.put("turn failed", new ChatFact.TurnEnded(new StopReason.Failed("The key is wrong.")));
         events.put("session ended", new ChatFact.SessionEnded(SESSION));
+        events.put("key awaited", new ChatFact.KeyAwaited("The key is gone."));
+        events.put("key found", new ChatFact.KeyFound());
         events.put("loop noticed", new ChatFact.LoopNoticed("You are repeating yourself."));
     }
 

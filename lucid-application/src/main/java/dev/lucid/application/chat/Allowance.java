@@ -36,7 +36,7 @@ public final class Allowance {
 
     /** Why this user's chat may not go to work now; empty if nothing is in the way, or it is at work already. */
     public Optional<String> againstWaking(UserId user, ChatId chat) {
-        return most.isPresent() && !sessions.isAtWork(chat) ? againstStarting(user) : Optional.empty();
+        return most.isPresent() && !sessions.isAtWork(user, chat) ? againstStarting(user) : Optional.empty();
     }
 
     /** Why this user may not prepare another session now; empty if nothing is in the way. */

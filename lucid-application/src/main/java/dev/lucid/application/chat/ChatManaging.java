@@ -56,7 +56,7 @@ public final class ChatManaging implements ManageChats {
     }
 
     private boolean deleted(ChatProfile profile) {
-        var ended = ending.askAndWait(profile.id(), profile.session());
+        var ended = ending.askAndWait(profile.owner(), profile.id(), profile.session());
         var attended = leases.holder(profile.id()).isPresent();
         var deleted = edits.delete(profile.owner(), profile.id());
         if (deleted && !ended && !attended) {

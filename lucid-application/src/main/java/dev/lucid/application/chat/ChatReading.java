@@ -38,7 +38,7 @@ public final class ChatReading implements ReadChats {
 
     @Override
     public List<StoredEvent> events(UserId user, ChatId chat, long after, int limit) {
-        return chats.find(user, chat).isPresent() ? log.read(chat, after, limit) : List.of();
+        return log.read(user, chat, after, limit);
     }
 
     @Override

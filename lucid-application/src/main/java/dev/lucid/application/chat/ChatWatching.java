@@ -23,7 +23,7 @@ public final class ChatWatching implements WatchChat {
     public Outcome watch(Command command, Watcher watcher) {
         return chats.find(command.user(), command.chat()).isPresent()
                 ? new Outcome.Watching(
-                        register.present(command.chat(), feed.watch(command.chat(), command.after(), watcher)))
+                        register.present(command.user(), command.chat(), feed.watch(command.chat(), command.after(), watcher)))
                 : new Outcome.NoSuchChat();
     }
 }

@@ -1,5 +1,7 @@
 package dev.lucid.application.chat;
 
+import dev.lucid.port.model.LanguageModels;
+import dev.lucid.domain.model.ModelRef;
 import dev.lucid.application.turn.Ids;
 import dev.lucid.domain.chat.ChatRequest.UserMessaged;
 import dev.lucid.domain.chat.NewEvent;
@@ -9,6 +11,7 @@ import dev.lucid.port.log.Appended;
 import dev.lucid.port.log.EventLog;
 import dev.lucid.port.session.Sessions;
 import jakarta.inject.Inject;
+import java.util.Optional;
 
 /** Puts a message into a chat's log. Whoever runs the chat then finds it. Opens the chat's session where none is open. */
 public final class MessageSending implements SendMessage {
@@ -16,14 +19,16 @@ public final class MessageSending implements SendMessage {
     private final Sessions sessions;
     private final Allowance allowance;
     private final EventLog log;
+    private final ModelChoosing choosing;
     private final Ids ids;
 
     @Inject
-    public MessageSending(Chats chats, Sessions sessions, Allowance allowance, EventLog log, Ids ids) {
+    public MessageSending(Chats chats, Sessions sessions, Allowance allowance, EventLog log, LanguageModels models, Ids ids) {
         this.chats = chats;
         this.sessions = sessions;
         this.allowance = allowance;
         this.log = log;
+        this.choosing = new ModelChoosing(models);
         this.ids = ids;
     }
 
@@ -33,22 +38,35 @@ public final class MessageSending implements SendMessage {
         if (problem.isPresent()) {
             return new Outcome.Refused(problem.get());
         }
-        if (chats.find(command.user(), command.chat()).isEmpty()) {
-            return new Outcome.NoSuchChat();
-        }
+        var chat = chats.find(command.user(), command.chat());
+
+        return chat.isEmpty()
+                ? new Outcome.NoSuchChat()
+                : switch (choosing.choose(command.model(), chat.get().model().provider())) {
+                    case ModelChoosing.Choice.Refused(var why) -> new Outcome.Refused(why);
+                    case ModelChoosing.Choice.Chosen(var model) ->
+                        admitted(command, command.model().map(_ -> model));
+                };
+    }
+
+    private Outcome admitted(Command command, Optional<ModelRef> model) {
         var tooMany = allowance.againstWaking(command.user(), command.chat());
 
         return tooMany.<Outcome>map(why -> new Outcome.TooMany(why, Allowance.PAUSE))
-                .orElseGet(() -> submit(command));
+                .orElseGet(() -> submit(command, model));
     }
 
-    private Outcome submit(Command command) {
-        sessions.open(command.chat());
+    private Outcome submit(Command command, Optional<ModelRef> model) {
+        sessions.open(command.user(), command.chat());
         var id = command.key().map(command.chat()::eventOfKey).orElseGet(ids::event);
-        var message = new UserMessaged(command.text(), command.delivery(), false);
+        var message = new UserMessaged(command.text(), command.delivery(), false, model);
 
-        return switch (log.submit(command.chat(), new NewEvent<>(id, message))) {
+        return switch (log.submit(command.user(), command.chat(), new NewEvent<>(id, message))) {
             case Appended.Stored(var events, var repeated) -> new Outcome.Sent(events.getFirst(), repeated);
+            case Appended.TooMuchUnread(var waiting) ->
+                new Outcome.TooMany(
+                        (waiting >> 10) + " KB of messages wait in this chat that the agent has not read. Wait until it has.",
+                        Allowance.PAUSE);
             case Appended.NoSuchChat _, Appended.FencedOut _ -> new Outcome.NoSuchChat();
         };
     }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.lucid.domain.model.ModelRef;
 import dev.lucid.port.chat.StartChat;
 import dev.lucid.port.model.LanguageModels;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Which model a chat gets, and what is said where it can have none. What is said is known to clients word by word. */
@@ -26,17 +27,34 @@ final class ModelChoosing {
     Choice choose(StartChat.Command command) {
         return command.model()
                 .map(name -> models.find(name)
-                        .map(found -> keyed(found, command))
+                        .map(found -> keyed(found, hasKey(command)))
                         .orElseGet(() -> new Choice.Refused(unsupported(name))))
-                .orElseGet(() -> keyed(models.standard(), command));
+                .orElseGet(() -> keyed(models.standard(), hasKey(command)));
     }
 
-    private Choice keyed(ModelRef model, StartChat.Command command) {
+    /**
+     * The model that a message names, else the standard one as a stand-in; where it is of {@code provider}, the chat may have
+     * a key of its own for it.
+     */
+    Choice choose(Optional<String> named, String provider) {
+        return named.map(name -> models.find(name)
+                        .map(found -> found.provider().equals(provider)
+                                ? new Choice.Chosen(found)
+                                : keyed(found, false))
+                        .orElseGet(() -> new Choice.Refused(unsupported(name))))
+                .orElseGet(() -> new Choice.Chosen(models.standard()));
+    }
+
+    private Choice keyed(ModelRef model, boolean hasKey) {
         return models.missingKey(model)
-                .filter(_ -> command.secrets().modelKey().isEmpty())
+                .filter(_ -> !hasKey)
                 .<Choice>map(variable -> new Choice.Refused("No API key found for " + model + ". Set " + variable
                         + " environment variable or provide a key in the request."))
                 .orElseGet(() -> new Choice.Chosen(model));
+    }
+
+    private static boolean hasKey(StartChat.Command command) {
+        return command.secrets().modelKey().isPresent();
     }
 
     private String unsupported(String name) {

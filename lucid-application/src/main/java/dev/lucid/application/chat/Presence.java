@@ -1,5 +1,7 @@
 package dev.lucid.application.chat;
 
+import dev.lucid.domain.chat.ChatProfile;
+import dev.lucid.domain.identity.UserId;
 import dev.lucid.application.turn.StopSwitch;
 import dev.lucid.domain.chat.ChatFact;
 import dev.lucid.domain.chat.ChatId;
@@ -33,8 +35,8 @@ public final class Presence implements Register, AutoCloseable {
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
     private static final Duration END_PATIENCE = Duration.ofSeconds(2);
 
-    /** How many watch a chat, and which of all such states it is. */
-    private record Stay(int watchers, long number) {}
+    /** How many watch a chat, whose it is as far as they have shown it, and which of all such states it is. */
+    private record Stay(Optional<UserId> owner, int watchers, long number) {}
 
     private final Chats chats;
     private final Duration grace;
@@ -52,21 +54,21 @@ public final class Presence implements Register, AutoCloseable {
     }
 
     @Override
-    public Watch present(ChatId chat, Watch watch) {
-        stays.compute(chat, (_, stay) -> next(stay == null ? 1 : stay.watchers() + 1));
-        activate(chat); // before anybody can leave, or the two might be noted the other way round
+    public Watch present(UserId user, ChatId chat, Watch watch) {
+        stays.compute(chat, (_, stay) -> next(Optional.of(user), stay == null ? 1 : stay.watchers() + 1));
+        activate(user, chat); // before anybody can leave, or the two might be noted the other way round
         var left = new AtomicBoolean();
 
         return () -> {
             if (left.compareAndSet(false, true)) {
                 watch.close();
-                leave(chat);
+                leave(user, chat);
             }
         };
     }
 
-    private void leave(ChatId chat) {
-        var stay = stays.compute(chat, (_, known) -> next(known == null ? 0 : known.watchers() - 1));
+    private void leave(UserId user, ChatId chat) {
+        var stay = stays.compute(chat, (_, known) -> next(Optional.of(user), known == null ? 0 : known.watchers() - 1));
         if (stay.watchers() == 0) {
             soon(() -> awaitRest(chat, stay));
         }
@@ -74,14 +76,14 @@ public final class Presence implements Register, AutoCloseable {
 
     /** A turn is over: if nobody watches, nobody will leave. */
     private void ended(ChatId chat) {
-        var stay = stays.computeIfAbsent(chat, _ -> next(0));
+        var stay = stays.computeIfAbsent(chat, _ -> next(Optional.empty(), 0));
         if (stay.watchers() == 0) {
             soon(() -> awaitRest(chat, stay));
         }
     }
 
-    private Stay next(int watchers) {
-        return new Stay(watchers, numbers.incrementAndGet());
+    private Stay next(Optional<UserId> owner, int watchers) {
+        return new Stay(owner, watchers, numbers.incrementAndGet());
     }
 
     /**
@@ -105,11 +107,12 @@ public final class Presence implements Register, AutoCloseable {
     /** Whether nothing more is to be done about it. */
     private boolean isAtRest(ChatId chat, Stay unattended) {
         try {
-            if (!chats.deactivate(chat)) {
+            var owner = owner(chat, unattended);
+            if (owner.isPresent() && !chats.deactivate(owner.get(), chat)) {
                 return false;
             }
-            if (!stays.remove(chat, unattended) && isAttended(chat)) {
-                chats.activate(chat); // somebody came meanwhile
+            if (!stays.remove(chat, unattended) && isAttended(chat) && owner.isPresent()) {
+                chats.activate(owner.get(), chat); // somebody came meanwhile
             }
             return true;
         } catch (PortFailure e) {
@@ -118,15 +121,20 @@ public final class Presence implements Register, AutoCloseable {
         }
     }
 
+    /** Where nobody has watched, the service itself looks after the chat, for whomever it belongs to. */
+    private Optional<UserId> owner(ChatId chat, Stay stay) {
+        return stay.owner().or(() -> chats.load(chat).map(ChatProfile::owner));
+    }
+
     private boolean isAttended(ChatId chat) {
         return Optional.ofNullable(stays.get(chat))
                 .filter(stay -> stay.watchers() > 0)
                 .isPresent();
     }
 
-    private void activate(ChatId chat) {
+    private void activate(UserId owner, ChatId chat) {
         try {
-            chats.activate(chat);
+            chats.activate(owner, chat);
         } catch (PortFailure e) {
             LOG.log(Level.WARNING, "That chat {0} is active could not be noted: {1}", chat, e.getMessage());
         }

@@ -1,5 +1,6 @@
 package dev.lucid.application.chat;
 
+import dev.lucid.domain.identity.UserId;
 import dev.lucid.domain.chat.ChatId;
 import dev.lucid.port.chat.WatchChat.Watch;
 
@@ -7,8 +8,8 @@ import dev.lucid.port.chat.WatchChat.Watch;
 @FunctionalInterface
 public interface Register {
     /** That of a process which only looks on: it keeps no account. */
-    Register NONE = (_, watch) -> watch;
+    Register NONE = (_, _, watch) -> watch;
 
     /** The same watch, whose watcher counts as present until it is closed. */
-    Watch present(ChatId chat, Watch watch);
+    Watch present(UserId user, ChatId chat, Watch watch);
 }

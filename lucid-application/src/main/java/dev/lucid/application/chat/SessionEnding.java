@@ -2,6 +2,7 @@ package dev.lucid.application.chat;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.lucid.domain.identity.UserId;
 import dev.lucid.domain.chat.ChatFact;
 import dev.lucid.domain.chat.ChatId;
 import dev.lucid.domain.chat.ChatRequest;
@@ -39,18 +40,18 @@ public final class SessionEnding {
     }
 
     /** Asks for it, once and for all. False if there is no such chat any more. */
-    public boolean ask(ChatId chat, SessionId session) {
-        return submitted(chat, session) instanceof Appended.Stored;
+    public boolean ask(UserId owner, ChatId chat, SessionId session) {
+        return submitted(owner, chat, session) instanceof Appended.Stored;
     }
 
     /**
      * Asks for it, waits for 5 s at most, or for 1 s where nobody runs the chat, and says whether nothing is left of the
      * session.
      */
-    public boolean askAndWait(ChatId chat, SessionId session) {
+    public boolean askAndWait(UserId owner, ChatId chat, SessionId session) {
         var rung = new Semaphore(0);
         try (var _ = log.listen(new Bell(chat, rung))) {
-            if (!(submitted(chat, session) instanceof Appended.Stored(var requests, var _))) {
+            if (!(submitted(owner, chat, session) instanceof Appended.Stored(var requests, var _))) {
                 return false;
             }
             var from = requests.getFirst().seq();
@@ -68,10 +69,10 @@ public final class SessionEnding {
         }
     }
 
-    private Appended submitted(ChatId chat, SessionId session) {
+    private Appended submitted(UserId owner, ChatId chat, SessionId session) {
         var request = new NewEvent<ChatRequest>(chat.endOf(session), new ChatRequest.SessionEndRequested(session));
-        var appended = log.submit(chat, request);
-        sessions.end(chat, session, chat.sessionAfter(session));
+        var appended = log.submit(owner, chat, request);
+        sessions.end(owner, chat, session, chat.sessionAfter(session));
 
         return appended;
     }
@@ -85,7 +86,7 @@ public final class SessionEnding {
                 return true;
             }
             seen += page.size();
-        } while (page.size() == PAGE);
+        } while (!page.isEmpty());
 
         return false;
     }

@@ -1,5 +1,6 @@
 package dev.lucid.application.chat;
 
+import dev.lucid.domain.chat.ChatRequest;
 import dev.lucid.application.turn.Ids;
 import dev.lucid.domain.chat.NewEvent;
 import dev.lucid.port.chat.Chats;
@@ -7,17 +8,20 @@ import dev.lucid.port.chat.ControlTurn;
 import dev.lucid.port.log.Appended;
 import dev.lucid.port.log.EventLog;
 import jakarta.inject.Inject;
+import java.util.Optional;
 
 /** Puts what a person wants of a turn into the chat's log. Whoever runs the chat obeys it. */
 public final class TurnControlling implements ControlTurn {
     private final Chats chats;
     private final EventLog log;
+    private final Allowance allowance;
     private final Ids ids;
 
     @Inject
-    public TurnControlling(Chats chats, EventLog log, Ids ids) {
+    public TurnControlling(Chats chats, EventLog log, Allowance allowance, Ids ids) {
         this.chats = chats;
         this.log = log;
+        this.allowance = allowance;
         this.ids = ids;
     }
 
@@ -26,11 +30,25 @@ public final class TurnControlling implements ControlTurn {
         if (chats.find(command.user(), command.chat()).isEmpty()) {
             return new Outcome.NoSuchChat();
         }
+        var tooMany = tooMany(command);
+
+        return tooMany.<Outcome>map(why -> new Outcome.TooMany(why, Allowance.PAUSE))
+                .orElseGet(() -> submit(command));
+    }
+
+    /** Whatever is asked of a chat wakes it. A stop always gets through. */
+    private Optional<String> tooMany(Command command) {
+        return command.request() instanceof ChatRequest.StopRequested
+                ? Optional.empty()
+                : allowance.againstWaking(command.user(), command.chat());
+    }
+
+    private Outcome submit(Command command) {
         var id = command.key().map(command.chat()::eventOfKey).orElseGet(ids::event);
 
-        return switch (log.submit(command.chat(), new NewEvent<>(id, command.request()))) {
+        return switch (log.submit(command.user(), command.chat(), new NewEvent<>(id, command.request()))) {
             case Appended.Stored(var events, var _) -> new Outcome.Requested(events.getFirst());
-            case Appended.NoSuchChat _, Appended.FencedOut _ -> new Outcome.NoSuchChat();
+            case Appended.NoSuchChat _, Appended.FencedOut _, Appended.TooMuchUnread _ -> new Outcome.NoSuchChat();
         };
     }
 }

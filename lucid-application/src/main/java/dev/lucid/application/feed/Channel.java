@@ -247,7 +247,12 @@ final class Channel {
         return doubts == before.doubts()
                 && (page.isEmpty()
                         ? published == before.published()
-                        : reaches(cursor, page) && cursor.queued() >= published);
+                        : knowsTheEnd(before) && reaches(cursor, page) && cursor.queued() >= published);
+    }
+
+    /** A page from the log may be short as its events are long: it is the last one only if it goes as far as was announced. */
+    private boolean knowsTheEnd(Mark before) {
+        return before.kept().isPresent() || published > 0;
     }
 
     private static boolean reaches(Cursor cursor, List<FeedEvent> page) {

@@ -129,7 +129,7 @@ public final class SessionManaging implements ManageSessions {
 
     private boolean ended(Session session) {
         return session.chat()
-                .map(chat -> ending.ask(chat, session.id()))
+                .map(chat -> ending.ask(session.user(), chat, session.id()))
                 .orElseGet(() -> drafts.remove(session.user(), session.id()));
     }
 

@@ -28,8 +28,14 @@ final class Credentials {
     Optional<String> problem() {
         return given().lost()
                 ? Optional.of("The token or key that was given for this chat can't be read any more: it was encrypted"
-                        + " under a key that this server does not have. Start a new chat, and give it again.")
+                        + " under a key that this server does not have. Give the earlier key in ENCRYPTION_KEY_OLD and start the"
+                        + " server again: the turn goes on by itself. Or stop it, start a new chat, and give it again.")
                 : Optional.empty();
+    }
+
+    /** What was read is read again when it is needed next: it may have changed. */
+    void forget() {
+        read = Optional.empty();
     }
 
     /** For the chat's repository. */
@@ -45,7 +51,7 @@ final class Credentials {
     }
 
     private Chats.Given given() {
-        var given = read.orElseGet(() -> chats.secrets(profile.id()));
+        var given = read.orElseGet(() -> chats.secrets(profile.owner(), profile.id()));
         if (read.isEmpty()) {
             given.secrets().gitToken().ifPresent(redaction::learn);
             given.secrets().modelKey().ifPresent(redaction::learn);

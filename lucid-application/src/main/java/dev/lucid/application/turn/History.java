@@ -10,8 +10,6 @@ import dev.lucid.port.log.Appended;
 import dev.lucid.port.log.EventLog;
 import dev.lucid.port.log.Lease;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -36,7 +34,7 @@ final class History {
     private final EventLog log;
     private final Lease lease;
     private final Predicate<Duration> pause;
-    private final List<StoredEvent> events = new ArrayList<>();
+    private final Recent recent = new Recent();
     private volatile Chat chat;
 
     /** {@code fresh} is the chat before its first event; {@code pause} waits before another attempt, and says whether there is to be one. */
@@ -55,22 +53,43 @@ final class History {
         return chat;
     }
 
-    /** All events known, in order. Not to be kept: it grows. */
+    /**
+     * The events that a model is told of, in order: not those which a summary stands for. Not to be kept: it grows. What was
+     * let go of as it was too much is read again, so this may take a while.
+     */
     List<StoredEvent> events() {
-        return Collections.unmodifiableList(events);
+        if (!recent.isWhole()) {
+            recent.beginAnew();
+            for (var seq = 0L; seq < chat.seq(); ) {
+                var page = page(seq);
+                page.forEach(recent::keep);
+                seq = page.getLast().seq();
+            }
+        }
+
+        return recent.events();
     }
 
-    /** Reads what others have written. */
+    /** Reads what others have written, and holds a page at a time, and no more of it than {@link Recent#PLENTY}. */
     void refresh() {
-        outlasting(() -> newerThan(chat)).forEach(this::take);
+        List<StoredEvent> page;
+        do {
+            page = outlasting(() -> log.read(lease.chat(), chat.seq(), PAGE));
+            page.forEach(this::take);
+            recent.shed();
+        } while (!page.isEmpty());
     }
 
     /** The chat as the log tells it now; what the runner knows stays as it is. For any thread. */
     Chat latest() {
         var latest = chat;
-        for (var stored : newerThan(latest)) {
-            latest = latest.after(stored);
-        }
+        List<StoredEvent> page;
+        do {
+            page = log.read(lease.chat(), latest.seq(), PAGE);
+            for (var stored : page) {
+                latest = latest.after(stored);
+            }
+        } while (!page.isEmpty());
 
         return latest;
     }
@@ -88,18 +107,20 @@ final class History {
             }
             case Appended.FencedOut _ -> throw new Lost("Another process has taken over chat " + lease.chat());
             case Appended.NoSuchChat _ -> throw new Lost("Chat " + lease.chat() + " is gone");
+            case Appended.TooMuchUnread _ -> throw new IllegalStateException("Facts are no messages");
         }
     }
 
-    private List<StoredEvent> newerThan(Chat known) {
-        var newer = new ArrayList<StoredEvent>();
-        List<StoredEvent> page;
-        do {
-            page = log.read(lease.chat(), known.seq() + newer.size(), PAGE);
-            newer.addAll(page);
-        } while (page.size() == PAGE);
+    /** The next page that the runner has known before. */
+    private List<StoredEvent> page(long after) {
+        var page = outlasting(() -> log.read(lease.chat(), after, PAGE)).stream()
+                .filter(stored -> stored.seq() <= chat.seq())
+                .toList();
+        if (page.isEmpty()) {
+            throw new Lost("Chat " + lease.chat() + " is gone");
+        }
 
-        return newer;
+        return page;
     }
 
     private <T> T outlasting(Supplier<T> work) {
@@ -116,6 +137,6 @@ final class History {
 
     private void take(StoredEvent stored) {
         chat = chat.after(stored);
-        events.add(stored);
+        recent.keep(stored);
     }
 }

@@ -85,6 +85,7 @@ final class Redaction {
             case ChatFact.ModelFailed(var failure) -> new ChatFact.ModelFailed(of(failure));
             case ChatFact.ContextCondensed(var summary, var upTo, var usage, var cost) ->
                 new ChatFact.ContextCondensed(of(summary), upTo, usage, cost);
+            case ChatFact.KeyAwaited(var message) -> new ChatFact.KeyAwaited(of(message));
             case ChatFact.LoopNoticed(var reminder) -> new ChatFact.LoopNoticed(of(reminder));
             case ChatFact.BranchPushed(var branch, var commit, var diff) ->
                 new ChatFact.BranchPushed(branch, commit, of(diff));
@@ -100,7 +101,8 @@ final class Redaction {
                     ChatFact.ToolStarted _,
                     ChatFact.RepositoryCloned _,
                     ChatFact.NothingToPush _,
-                    ChatFact.SessionEnded _ -> fact;
+                    ChatFact.SessionEnded _,
+                    ChatFact.KeyFound _ -> fact;
         };
     }
 

@@ -1,5 +1,7 @@
 package dev.lucid.application.turn;
 
+import dev.lucid.domain.turn.Chat;
+import dev.lucid.domain.model.ModelRef;
 import dev.lucid.domain.chat.ChatFact;
 import dev.lucid.domain.chat.ChatProfile;
 import dev.lucid.domain.chat.NewEvent;
@@ -52,16 +54,28 @@ final class Step implements AutoCloseable {
         return new NewEvent<>(ids.event(), fact);
     }
 
-    /** The turn's first fact, and its last where it can't go on. */
-    List<ChatFact> started() {
-        var window = outside.models().window(profile.model());
-        var started = new ChatFact.TurnStarted(profile.model(), outside.rules().withWindow(window));
+    /** The turn's first fact, and that it waits where its key is gone. */
+    List<ChatFact> started(Chat chat) {
+        var model = chat.wished().orElse(profile.model());
+        var started =
+                new ChatFact.TurnStarted(model, outside.rules().withWindow(outside.models().window(model)));
+
+        return missing(model)
+                .<List<ChatFact>>map(why -> List.of(started, new ChatFact.KeyAwaited(why)))
+                .orElseGet(() -> List.of(started));
+    }
+
+    /** Why a turn of that model can't go on now, in words for a person; empty if nothing is in the way. Looks anew. */
+    Optional<String> missing(ModelRef model) {
+        credentials.forget();
 
         return credentials
                 .problem()
-                .<List<ChatFact>>map(
-                        problem -> List.of(started, new ChatFact.TurnEnded(new StopReason.Failed(problem))))
-                .orElseGet(() -> List.of(started));
+                .or(() -> outside.models()
+                        .missingKey(model)
+                        .filter(_ -> credentials.key(model).isEmpty())
+                        .map(variable -> "There is no key for " + model + " any more. Set " + variable
+                                + " and start the server again: the turn goes on by itself. Or stop it."));
     }
 
     List<NewEvent<ChatFact>> ask(History history, Turn turn, StopSwitch stop) {
@@ -72,19 +86,16 @@ final class Step implements AutoCloseable {
 
     /**
      * Kills what an earlier process may have left running: opening the sandbox does that. Where there can be no sandbox,
-     * gives the facts that end the turn. A turn that is given up is left alone: opening may be what kills the server.
+     * gives the facts that end the turn; where its key is gone, that it waits. A turn that is given up is left alone: opening may be what kills the server.
      */
     List<ChatFact> takeOver(Turn turn) {
         if (turn.givenUp()) {
             return List.of();
         }
-        var problem = credentials.problem();
-        if (problem.isPresent()) {
-            return turn.cutShort(new StopReason.Failed(problem.get()));
-        }
         try {
             sandbox();
-            return List.of();
+            return missing(turn.model()).<ChatFact>map(ChatFact.KeyAwaited::new).stream()
+                    .toList();
         } catch (PortFailure.Permanent e) {
             return turn.cutShort(new StopReason.Failed(String.valueOf(e.getMessage())));
         }
@@ -140,7 +151,7 @@ final class Step implements AutoCloseable {
     /** Removes what the session has; the chat goes on in the next one. */
     ChatFact end(SessionId session) {
         close();
-        outside.sessions().end(profile.id(), session, profile.id().sessionAfter(session));
+        outside.sessions().end(profile.owner(), profile.id(), session, profile.id().sessionAfter(session));
         outside.clearance().clear(new SandboxSpec(profile.owner(), session));
 
         return new ChatFact.SessionEnded(session);

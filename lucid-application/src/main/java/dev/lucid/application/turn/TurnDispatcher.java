@@ -38,6 +38,7 @@ public final class TurnDispatcher implements AutoCloseable {
 
     private final Outside outside;
     private final ChatFeed feed;
+    private final Places places;
     private final Duration courtesy;
     private final Predicate<ChatId> mine;
     private final Map<ChatId, Attendance> attended = new ConcurrentHashMap<>();
@@ -51,13 +52,16 @@ public final class TurnDispatcher implements AutoCloseable {
     /**
      * Begins at once.
      *
+     * @param places for the chats that are worked on at once; more of them wait for their turn
      * @param courtesy how long the process that a chat was spoken to through is given to take it up before this one does
      * @param mine the chats that this process runs; asked again each time, as the answer may change
      */
     @Inject
-    public TurnDispatcher(Outside outside, ChatFeed feed, Duration courtesy, Predicate<ChatId> mine) {
+    public TurnDispatcher(
+            Outside outside, ChatFeed feed, Places places, Duration courtesy, Predicate<ChatId> mine) {
         this.outside = outside;
         this.feed = feed;
+        this.places = places;
         this.courtesy = courtesy;
         this.mine = mine;
         this.threads = Executors.newThreadPerTaskExecutor(
@@ -80,6 +84,7 @@ public final class TurnDispatcher implements AutoCloseable {
     @Override
     public void close() {
         closing.raise();
+        places.open();
         listening.close();
         attended.values().forEach(Attendance::close);
         scan.raise();
@@ -151,11 +156,12 @@ public final class TurnDispatcher implements AutoCloseable {
     }
 
     private void attend(ChatId chat, Attendance attendance, Duration courtesy) {
-        try {
+        try (var place = places.place()) {
             if (!courtesy.isZero() && !closing.raised()) {
                 attendance.await(courtesy);
             }
-            runWhileWanted(chat, attendance);
+            place.take();
+            runWhileWanted(chat, attendance, place);
         } finally {
             attended.remove(chat, attendance);
             scan.raise();
@@ -170,12 +176,13 @@ public final class TurnDispatcher implements AutoCloseable {
         }
     }
 
-    private void runWhileWanted(ChatId chat, Attendance attendance) {
+    private void runWhileWanted(ChatId chat, Attendance attendance, Places.Place place) {
         var failures = 0;
         var wanted = true;
         while (wanted && !closing.raised()) {
             try {
-                wanted = run(chat, attendance) || !left(chat);
+                place.take();
+                wanted = run(chat, attendance, place) || !left(chat);
                 failures = 0;
             } catch (RuntimeException e) {
                 report("running chat " + chat, e);
@@ -193,7 +200,7 @@ public final class TurnDispatcher implements AutoCloseable {
     }
 
     /** Runs the chat once, if nobody else does, and says whether it wants more. */
-    private boolean run(ChatId chat, Attendance attendance) {
+    private boolean run(ChatId chat, Attendance attendance, Places.Place place) {
         var claimed = outside.leases().claim(chat);
         if (claimed.isEmpty()) {
             return false;
@@ -201,15 +208,15 @@ public final class TurnDispatcher implements AutoCloseable {
         var lease = claimed.get();
         try {
             var profile = outside.chats().load(chat);
-            return profile.isPresent() && run(lease, profile.get(), attendance);
+            return profile.isPresent() && run(lease, profile.get(), attendance, place);
         } catch (RuntimeException | Error e) {
             safely("giving back chat " + chat, () -> outside.leases().release(lease, 0, false));
             throw e;
         }
     }
 
-    private boolean run(Lease lease, ChatProfile profile, Attendance attendance) {
-        var runner = new TurnRunner(outside, profile, lease, delta -> feed.made(lease.chat(), delta));
+    private boolean run(Lease lease, ChatProfile profile, Attendance attendance, Places.Place place) {
+        var runner = new TurnRunner(outside, profile, lease, place, delta -> feed.made(lease.chat(), delta));
         attendance.begins(runner);
         try {
             if (closing.raised()) {

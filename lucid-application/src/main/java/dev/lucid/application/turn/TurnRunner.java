@@ -1,5 +1,6 @@
 package dev.lucid.application.turn;
 
+import dev.lucid.domain.identity.UserId;
 import dev.lucid.domain.chat.ChatFact;
 import dev.lucid.domain.chat.ChatId;
 import dev.lucid.domain.chat.ChatProfile;
@@ -34,12 +35,16 @@ final class TurnRunner {
         LOST
     }
 
+    private static final Duration BETWEEN_LOOKS_FOR_A_KEY = Duration.ofSeconds(30);
+
     private final Outside outside;
     private final History history;
     private final Redaction redaction = new Redaction();
     private final LiveRedaction live;
     private final Step step;
     private final Lease lease;
+    private final Places.Place place;
+    private final UserId owner;
 
     private final Object lock = new Object();
     private StopSwitch stop = new StopSwitch();
@@ -49,9 +54,11 @@ final class TurnRunner {
     private boolean lost;
     private final StopSwitch ending = new StopSwitch();
 
-    TurnRunner(Outside outside, ChatProfile profile, Lease lease, Consumer<Delta> live) {
+    TurnRunner(Outside outside, ChatProfile profile, Lease lease, Places.Place place, Consumer<Delta> live) {
         this.outside = outside;
         this.lease = lease;
+        this.place = place;
+        this.owner = profile.owner();
         this.history = new History(outside.log(), lease, Chat.of(profile), pause -> !ending.await(pause));
         this.live = new LiveRedaction(redaction, live);
         this.step = new Step(outside, profile, new RepositoryRelaying.Run(lease, ending, redaction), this.live);
@@ -132,7 +139,7 @@ final class TurnRunner {
     private End runToItsEnd() {
         try {
             history.refresh();
-            if (history.chat().running().isPresent()) {
+            if (history.chat().running().filter(turn -> !turn.awaitsKey()).isPresent()) {
                 // Stored before anything is tried: what cuts every run off must come to be counted.
                 append(new ChatFact.TurnTakenOver());
                 if (history.chat().ending().isEmpty()) {
@@ -167,11 +174,21 @@ final class TurnRunner {
             case NextStep.RunTool(var call) -> run(call);
             case NextStep.AwaitApproval(var _, var until) -> awaitNews(earlier(until, turn().deadline()));
             case NextStep.AwaitResume _ -> awaitNews(turn().deadline());
+            case NextStep.AwaitKey _ -> lookForKey();
             case NextStep.Note(var facts) -> append(facts);
             case NextStep.EndSession(var session) -> append(step.end(session));
             case NextStep.PushBranch _ -> append(inTime(() -> step.push(history, stop)));
             case NextStep.OpenPullRequest _ -> append(inTime(() -> step.openPullRequest(history, stop)));
             case NextStep.Stop(var reason) -> append(new ChatFact.TurnEnded(reason));
+        }
+    }
+
+    /** Somebody may bring the key to this process, or make what lies encrypted readable from outside of it. */
+    private void lookForKey() {
+        if (step.missing(turn().model()).isEmpty()) {
+            append(new ChatFact.KeyFound());
+        } else {
+            awaitNews(outside.clock().instant().plus(BETWEEN_LOOKS_FOR_A_KEY));
         }
     }
 
@@ -184,9 +201,9 @@ final class TurnRunner {
         }
         if (history.chat().moved()) {
             // Whoever spoke has opened it, but for one who did so while the last one was being ended.
-            outside.sessions().open(chat());
+            outside.sessions().open(owner, chat());
         }
-        append(step.started());
+        append(step.started(history.chat()));
     }
 
     /** Does it, and stops it when the turn's time is up: the next step then ends the turn. */
@@ -248,7 +265,14 @@ final class TurnRunner {
         return one.isBefore(other) ? one : other;
     }
 
+    /** Whoever waits for people leaves its place to others, and gets one again before it goes on. */
     private void awaitNews(Instant until) {
+        place.leave();
+        sleepUntilNews(until);
+        place.take();
+    }
+
+    private void sleepUntilNews(Instant until) {
         synchronized (lock) {
             var left = Duration.between(outside.clock().instant(), until);
             try {

@@ -27,8 +27,8 @@ class PresenceTest {
     void aChatIsActiveWhileAnybodyWatchesAndNoLonger() {
         rest();
         try (var presence = new Presence(store, store, Duration.ZERO)) {
-            var first = presence.present(chat, () -> {});
-            var second = presence.present(chat, () -> {});
+            var first = presence.present(UserId.LOCAL, chat, () -> {});
+            var second = presence.present(UserId.LOCAL, chat, () -> {});
             first.close();
             first.close();
             assertThat(active()).isTrue();
@@ -36,7 +36,7 @@ class PresenceTest {
             second.close();
 
             await().until(() -> !active());
-            var third = presence.present(chat, () -> {});
+            var third = presence.present(UserId.LOCAL, chat, () -> {});
             await().until(this::active);
             third.close();
             await().until(() -> !active());
@@ -46,11 +46,11 @@ class PresenceTest {
     @Test
     void whoComesBackInTimeFindsItActive() {
         rest();
-        store.deactivate(chat);
+        store.deactivate(UserId.LOCAL, chat);
         try (var presence = new Presence(store, store, LONG)) {
-            presence.present(chat, () -> {}).close();
+            presence.present(UserId.LOCAL, chat, () -> {}).close();
             await().until(this::active);
-            var back = presence.present(chat, () -> {});
+            var back = presence.present(UserId.LOCAL, chat, () -> {});
 
             assertThat(active()).isTrue();
             back.close();
@@ -63,7 +63,7 @@ class PresenceTest {
     void aTurnKeepsItsChatActive() {
         var lease = store.claim(chat).orElseThrow();
         try (var presence = new Presence(store, store, Duration.ZERO)) {
-            presence.present(chat, () -> {}).close();
+            presence.present(UserId.LOCAL, chat, () -> {}).close();
             assertThat(active()).isTrue();
 
             end(lease);
@@ -85,7 +85,7 @@ class PresenceTest {
     @Test
     void anUnfinishedTurnIsLeftActive() {
         try (var presence = new Presence(store, store, Duration.ZERO)) {
-            presence.present(chat, () -> {}).close();
+            presence.present(UserId.LOCAL, chat, () -> {}).close();
         }
 
         assertThat(active()).isTrue();
@@ -95,7 +95,7 @@ class PresenceTest {
     void theWatchItselfIsClosedOnce() {
         var closed = new AtomicInteger();
         try (var presence = new Presence(store, store, LONG)) {
-            var watch = presence.present(chat, closed::incrementAndGet);
+            var watch = presence.present(UserId.LOCAL, chat, closed::incrementAndGet);
             watch.close();
             watch.close();
         }

@@ -1,5 +1,6 @@
 package dev.lucid.application.feed;
 
+import dev.lucid.domain.identity.UserId;
 import dev.lucid.domain.chat.ChatFact;
 import dev.lucid.domain.chat.ChatId;
 import dev.lucid.domain.chat.ChatRequest;
@@ -25,8 +26,8 @@ record FailingReads(EventLog log, AtomicInteger left) implements EventLog {
     }
 
     @Override
-    public Appended submit(ChatId chat, NewEvent<ChatRequest> request) {
-        return log.submit(chat, request);
+    public Appended submit(UserId user, ChatId chat, NewEvent<ChatRequest> request) {
+        return log.submit(user, chat, request);
     }
 
     @Override
@@ -36,6 +37,11 @@ record FailingReads(EventLog log, AtomicInteger left) implements EventLog {
         }
 
         return log.read(chat, after, limit);
+    }
+
+    @Override
+    public List<StoredEvent> read(UserId user, ChatId chat, long after, int limit) {
+        return log.read(user, chat, after, limit);
     }
 
     @Override

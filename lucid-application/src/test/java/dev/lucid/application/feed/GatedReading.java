@@ -1,5 +1,6 @@
 package dev.lucid.application.feed;
 
+import dev.lucid.domain.identity.UserId;
 import dev.lucid.domain.chat.ChatFact;
 import dev.lucid.domain.chat.ChatId;
 import dev.lucid.domain.chat.ChatRequest;
@@ -46,8 +47,8 @@ final class GatedReading implements EventLog {
     }
 
     @Override
-    public Appended submit(ChatId chat, NewEvent<ChatRequest> request) {
-        return log.submit(chat, request);
+    public Appended submit(UserId user, ChatId chat, NewEvent<ChatRequest> request) {
+        return log.submit(user, chat, request);
     }
 
     @Override
@@ -63,6 +64,11 @@ final class GatedReading implements EventLog {
         }
 
         return page;
+    }
+
+    @Override
+    public List<StoredEvent> read(UserId user, ChatId chat, long after, int limit) {
+        return log.read(user, chat, after, limit);
     }
 
     @Override

@@ -5,6 +5,8 @@ import static dev.lucid.application.turn.TestModels.says;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.lucid.domain.chat.ChatRequest;
+import dev.lucid.domain.chat.ChatId;
 import dev.lucid.domain.chat.ChatFact;
 import dev.lucid.domain.chat.ChatSecrets;
 import dev.lucid.domain.chat.StopReason;
@@ -13,6 +15,7 @@ import dev.lucid.domain.model.ModelRef;
 import dev.lucid.port.chat.Chats;
 import dev.lucid.port.chat.Sight.Delta;
 import dev.lucid.port.model.ModelOutcome;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -49,46 +52,95 @@ class CredentialsTest {
     }
 
     @Test
-    void aTurnWhoseTokenIsGoneEndsAndSaysSoAndTheNextMessageIsHeard() {
-        var chat = world.newChatOnARepository("https://example.com/r", false, OWN);
-        world.chats = losing(world.store);
-
-        world.runOnce(TestModels.script(says("never asked")), chat);
-
-        assertLost(world.ends(chat).getLast());
-        world.chats = world.store;
+    void aTurnWhoseTokenIsGoneWaitsAndSaysSoAndGoesOnOnceItIsThereAgain() {
         world.repositories = new OriginRepositories("");
+        var chat = world.newChatOnARepository("https://example.com/r", false, OWN);
+        var lost = new AtomicBoolean(true);
+        world.chats = losing(world.store, lost);
+        var _ = world.lucid(TestModels.script(says("Done")));
+        awaitKey(chat);
+        assertThat(world.all(chat, ChatFact.KeyAwaited.class))
+                .allSatisfy(waits -> assertThat(waits.message()).contains("can't be read any more", "ENCRYPTION_KEY_OLD"));
+
+        lost.set(false);
         world.say(chat, "and now?");
-        world.runOnce(TestModels.script(says("Done")), chat);
-        assertThat(world.ends(chat).getLast()).isEqualTo(new StopReason.Finished("Done"));
+
+        assertThat(world.ended(chat)).isEqualTo(new StopReason.Finished("Done"));
+        assertThat(world.all(chat, ChatFact.KeyFound.class)).hasSize(1);
+        assertThat(world.all(chat, ChatFact.RepositoryCloned.class)).hasSize(1);
     }
 
     @Test
-    void aTurnWhoseTokenIsGoneWhenItIsTakenUpAgainEndsToo() {
+    void aTurnThatWaitsForItsKeyOutlivesItsProcessAndIsNotCountedAsCutOff() {
         var chat = world.newChat();
-        var runner = world.runner(
+        world.chats = losing(world.store, new AtomicBoolean(true));
+        for (var process = 0; process < 12; process++) {
+            cut(chat, TestModels.script(says("never asked")), () -> awaitKey(chat));
+        }
+        world.chats = world.store;
+
+        world.runOnce(TestModels.script(says("Done")), chat);
+
+        assertThat(world.ends(chat)).containsExactly(new StopReason.Finished("Done"));
+        assertThat(world.all(chat, ChatFact.TurnTakenOver.class)).isEmpty();
+        assertThat(world.all(chat, ChatFact.KeyAwaited.class)).hasSize(1);
+    }
+
+    @Test
+    void aTurnWhoseTokenIsGoneWhenItIsTakenUpAgainWaitsToo() {
+        var chat = world.newChat();
+        cut(
+                chat,
                 new TestModels((_, _, stop) -> {
                     TestModels.untilRaised(stop);
                     return new ModelOutcome.Stopped();
                 }),
-                chat);
+                () -> await().until(() ->
+                        !world.all(chat, ChatFact.TurnStarted.class).isEmpty()));
+        world.chats = losing(world.store, new AtomicBoolean(true));
+
+        cut(chat, TestModels.script(says("never asked")), () -> awaitKey(chat));
+
+        world.chats = world.store;
+        world.runOnce(TestModels.script(says("Done")), chat);
+        assertThat(world.ends(chat)).containsExactly(new StopReason.Finished("Done"));
+    }
+
+    @Test
+    void aTurnThatWaitsForItsKeyCanBeStopped() {
+        var chat = world.newChat();
+        world.chats = losing(world.store, new AtomicBoolean(true));
+        var _ = world.lucid(TestModels.script(says("never asked")));
+        awaitKey(chat);
+
+        world.ask(chat, new ChatRequest.StopRequested());
+
+        assertThat(world.ended(chat)).isEqualTo(new StopReason.Stopped());
+    }
+
+    @Test
+    void aTurnWhoseModelLostTheOperatorsKeyWaits() {
+        var chat = world.newChat();
+        cut(chat, TestModels.script(says("never asked")).lacking("THE_KEY"), () -> awaitKey(chat));
+        assertThat(world.all(chat, ChatFact.KeyAwaited.class).getFirst().message()).contains("THE_KEY");
+
+        world.runOnce(TestModels.script(says("Done")), chat);
+
+        assertThat(world.ends(chat)).containsExactly(new StopReason.Finished("Done"));
+    }
+
+    /** Runs the chat in a process of its own until that moment, and ends that process. */
+    private void cut(ChatId chat, TestModels models, Runnable moment) {
+        var runner = world.runner(models, chat);
         var running = Thread.ofVirtual().start(runner::run);
-        await().until(() -> !world.all(chat, ChatFact.TurnStarted.class).isEmpty());
+        moment.run();
         runner.close();
         TestModels.join(running);
         world.store.release(runner.lease(), 0, false);
-        world.chats = losing(world.store);
-
-        world.runOnce(TestModels.script(says("never asked")), chat);
-
-        assertLost(world.ends(chat).getLast());
     }
 
-    private static void assertLost(StopReason reason) {
-        assertThat(reason)
-                .isInstanceOfSatisfying(
-                        StopReason.Failed.class,
-                        failed -> assertThat(failed.message()).contains("can't be read any more", "Start a new chat"));
+    private void awaitKey(ChatId chat) {
+        await().until(() -> !world.all(chat, ChatFact.KeyAwaited.class).isEmpty());
     }
 
     @Test
@@ -109,11 +161,11 @@ class CredentialsTest {
     }
 
     /** The same chats in a process that can't read what was given for them. */
-    private static Chats losing(Chats chats) {
+    private static Chats losing(Chats chats, AtomicBoolean lost) {
         return (Chats) Proxy.newProxyInstance(
                 Chats.class.getClassLoader(),
                 new Class<?>[] {Chats.class},
-                (_, method, arguments) -> method.getName().equals("secrets")
+                (_, method, arguments) -> method.getName().equals("secrets") && lost.get()
                         ? new Chats.Given(ChatSecrets.NONE, true)
                         : method.invoke(chats, arguments));
     }

@@ -1,9 +1,14 @@
 package dev.lucid.application.turn;
 
+import static dev.lucid.application.turn.TestModels.command;
 import static dev.lucid.application.turn.TestModels.says;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.lucid.domain.chat.TurnRules;
+import dev.lucid.domain.chat.ChatRequest;
+import dev.lucid.domain.chat.ChatFact;
+import dev.lucid.domain.chat.ApprovalPolicy;
 import dev.lucid.domain.chat.ChatId;
 import dev.lucid.domain.chat.ChatRequest.Delivery;
 import dev.lucid.domain.chat.StopReason;
@@ -13,6 +18,9 @@ import dev.lucid.port.chat.StartChat;
 import dev.lucid.port.log.Lease;
 import dev.lucid.port.log.Leases;
 import dev.lucid.port.model.ModelOutcome;
+import java.util.stream.IntStream;
+import java.util.concurrent.Semaphore;
+import java.util.OptionalLong;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -66,6 +74,53 @@ class DispatcherTest {
 
         await().untilAsserted(() -> assertThat(world.ends(chat))
                 .containsExactly(new StopReason.Finished("First"), new StopReason.Finished("Second")));
+    }
+
+    @Test
+    void noMoreChatsAreWorkedOnAtOnceThanThereArePlaces() {
+        world.turns = 2;
+        var now = new AtomicInteger();
+        var most = new AtomicInteger();
+        var begun = new Semaphore(0);
+        var lucid = world.lucid(new TestModels((_, _, _) -> {
+            most.accumulateAndGet(now.incrementAndGet(), Math::max);
+            begun.acquireUninterruptibly();
+            now.decrementAndGet();
+            return new ModelOutcome.Replied(says("Done"));
+        }));
+
+        var chats = IntStream.range(0, 6).mapToObj(_ -> start(lucid.startChat())).toList();
+        await().until(() -> now.get() == 2);
+        begun.release(6);
+
+        chats.forEach(chat -> assertThat(world.ended(chat)).isEqualTo(new StopReason.Finished("Done")));
+        assertThat(most).hasValue(2);
+    }
+
+    @Test
+    void whoeverWaitsForAPersonLeavesItsPlaceToOthers() {
+        world.turns = 1;
+        world.rules = new TurnRules(
+                9,
+                Duration.ofMinutes(1),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                100_000,
+                ApprovalPolicy.ALL,
+                Duration.ofMinutes(1));
+        var lucid = world.lucid(new TestModels((prompt, _, _) -> new ModelOutcome.Replied(
+                prompt.messages().toString().contains("ask me") ? says("May I?", command("x")) : says("Done"))));
+        var asking = ((StartChat.Outcome.Started)
+                        lucid.startChat().start(new StartChat.Command(UserId.LOCAL, "ask me")))
+                .chat()
+                .id();
+        await().until(() -> !world.all(asking, ChatFact.ApprovalAsked.class).isEmpty());
+
+        var other = start(lucid.startChat());
+
+        assertThat(world.ended(other)).isEqualTo(new StopReason.Finished("Done"));
+        world.ask(asking, new ChatRequest.StopRequested());
+        assertThat(world.ended(asking)).isEqualTo(new StopReason.Stopped());
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.lucid.application.turn;
 
+import dev.lucid.domain.identity.UserId;
 import dev.lucid.domain.chat.ChatFact;
 import dev.lucid.domain.chat.ChatId;
 import dev.lucid.domain.chat.ChatRequest;
@@ -55,8 +56,8 @@ final class FlakyLog implements EventLog {
     }
 
     @Override
-    public Appended submit(ChatId chat, NewEvent<ChatRequest> request) {
-        return real.submit(chat, request);
+    public Appended submit(UserId user, ChatId chat, NewEvent<ChatRequest> request) {
+        return real.submit(user, chat, request);
     }
 
     @Override
@@ -66,6 +67,11 @@ final class FlakyLog implements EventLog {
         }
 
         return real.read(chat, after, limit);
+    }
+
+    @Override
+    public List<StoredEvent> read(UserId user, ChatId chat, long after, int limit) {
+        return real.read(user, chat, after, limit);
     }
 
     @Override

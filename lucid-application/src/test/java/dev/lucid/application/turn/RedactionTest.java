@@ -59,6 +59,7 @@ class RedactionTest {
                                 new ChatFact.ModelFailed(new ModelFailure(ModelFailure.Kind.REJECTED, SAID)),
                                 new ChatFact.ContextCondensed(SAID, 3, new TokenUsage(1, 0, 1), Cost.nothing()),
                                 new ChatFact.LoopNoticed(SAID),
+                                new ChatFact.KeyAwaited(SAID),
                                 new ChatFact.BranchPushed("lucid/x", "abc", SAID),
                                 new ChatFact.PushFailed("lucid/x", SAID),
                                 new ChatFact.PullRequestOpened("https://example.com/" + SECRET, 7, "t"),

@@ -65,9 +65,9 @@ class SessionCrashTest {
         for (var moment = 0; moment < 8; moment++) {
             var world = new World();
             try {
-                world.asking(CrashPoint.at(moment)).ask(world.chat, world.first);
+                world.asking(CrashPoint.at(moment)).ask(UserId.LOCAL, world.chat, world.first);
             } catch (CrashPoint.Died _) {
-                world.asking(CrashPoint.at(Integer.MAX_VALUE)).ask(world.chat, world.first);
+                world.asking(CrashPoint.at(Integer.MAX_VALUE)).ask(UserId.LOCAL, world.chat, world.first);
             }
             world.say();
 
@@ -80,7 +80,7 @@ class SessionCrashTest {
     void anEndThatReachedTheLogAloneIsAnEnd() {
         var world = new World();
         try {
-            world.asking(CrashPoint.at(2)).ask(world.chat, world.first);
+            world.asking(CrashPoint.at(2)).ask(UserId.LOCAL, world.chat, world.first);
         } catch (CrashPoint.Died _) {
             // The store was not told: the runner does it.
         }
@@ -132,7 +132,7 @@ class SessionCrashTest {
         }
 
         void end() {
-            new SessionEnding(store, store, store.sessions()).ask(chat, first);
+            new SessionEnding(store, store, store.sessions()).ask(UserId.LOCAL, chat, first);
         }
 
         SessionEnding asking(CrashPoint crash) {
@@ -141,7 +141,7 @@ class SessionCrashTest {
         }
 
         void say() {
-            store.submit(chat, Facts.message("again"));
+            store.submit(UserId.LOCAL, chat, Facts.message("again"));
         }
 
         /** Runs the chat in a process that dies then, and says whether it came to its end before. */
@@ -180,7 +180,7 @@ class SessionCrashTest {
 
         private TurnRunner.End runOnce(Outside outside) {
             var lease = outside.leases().claim(chat).orElseThrow();
-            var runner = new TurnRunner(outside, outside.chats().load(chat).orElseThrow(), lease, _ -> {});
+            var runner = new TurnRunner(outside, outside.chats().load(chat).orElseThrow(), lease, new Places(1).place(), _ -> {});
             var end = runner.run();
             outside.leases().release(lease, runner.seen(), end == TurnRunner.End.RESTED);
 

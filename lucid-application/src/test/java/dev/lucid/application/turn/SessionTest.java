@@ -347,7 +347,7 @@ class SessionTest {
         world.chatsPerUser = 1;
         var resting = world.newChat();
         world.runOnce(WRITING, resting);
-        assertThat(world.store.sessions().isAtWork(resting)).isFalse();
+        assertThat(world.store.sessions().isAtWork(UserId.LOCAL, resting)).isFalse();
         var lucid = world.lucid(TestModels.script(says("I wait", command("wait"))));
         var working = start(lucid).id();
         var before = world.store.read(resting, 0, 100);

@@ -66,6 +66,8 @@ final class TestLucid implements AutoCloseable {
     TurnRules rules = TurnRules.STANDARD;
     Duration courtesy = Duration.ZERO;
     int chatsPerUser = 1000;
+    int turns = 200;
+    Places places = new Places(200);
     private final List<Lucid> built = new ArrayList<>();
     private long ids;
 
@@ -79,6 +81,17 @@ final class TestLucid implements AutoCloseable {
         log = store;
         chats = store;
         leases = store;
+    }
+
+    /** A process that runs no turns. */
+    Lucid asking(TestModels models) {
+        return Lucid.builder()
+                .store(log, leases, chats)
+                .sessions(store.sessions(), store.drafts())
+                .models(models)
+                .sandboxes(sandboxes)
+                .withoutTurns()
+                .build();
     }
 
     Lucid lucid(TestModels models) {
@@ -96,6 +109,7 @@ final class TestLucid implements AutoCloseable {
                 .rules(rules)
                 .courtesy(courtesy)
                 .chatsPerUser(chatsPerUser)
+                .turns(turns)
                 .build();
         built.add(lucid);
 
@@ -128,7 +142,7 @@ final class TestLucid implements AutoCloseable {
                 new SplittableRandom(ids++));
 
         return new TurnRunner(
-                outside, store.load(chat).orElseThrow(), leases.claim(chat).orElseThrow(), live);
+                outside, store.load(chat).orElseThrow(), leases.claim(chat).orElseThrow(), places.place(), live);
     }
 
     /** Runs the chat once, as a process does that a failure of the world outside cuts off or not, and gives it back. */
@@ -178,7 +192,7 @@ final class TestLucid implements AutoCloseable {
     }
 
     void ask(ChatId chat, ChatRequest request) {
-        store.submit(chat, new NewEvent<>(nextId(), request));
+        store.submit(UserId.LOCAL, chat, new NewEvent<>(nextId(), request));
     }
 
     void say(ChatId chat, String text) {

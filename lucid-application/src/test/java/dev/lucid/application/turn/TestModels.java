@@ -21,8 +21,17 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** One model, given as a function; and replies for it. */
-record TestModels(LanguageModel only) implements LanguageModels {
+record TestModels(LanguageModel only, Optional<String> missing) implements LanguageModels {
     static final ModelRef REF = new ModelRef("test", "model");
+
+    TestModels(LanguageModel only) {
+        this(only, Optional.empty());
+    }
+
+    /** The same without a key, which that variable would hold. */
+    TestModels lacking(String variable) {
+        return new TestModels(only, Optional.of(variable));
+    }
 
     /** A model that replies by the number of its replies so far, so that it goes on where a dead one stopped. */
     static TestModels script(ModelReply... replies) {
@@ -76,7 +85,7 @@ record TestModels(LanguageModel only) implements LanguageModels {
 
     @Override
     public Optional<String> missingKey(ModelRef ref) {
-        return Optional.empty();
+        return missing;
     }
 
     @Override

@@ -127,7 +127,7 @@ class TurnCrashTest {
         private void run(Outside outside) {
             var lease = outside.leases().claim(chat).orElseThrow();
             var profile = outside.chats().load(chat).orElseThrow();
-            var runner = new TurnRunner(outside, profile, lease, _ -> {});
+            var runner = new TurnRunner(outside, profile, lease, new Places(1).place(), _ -> {});
 
             var end = runner.run();
             outside.leases().release(lease, runner.seen(), end == TurnRunner.End.RESTED);

@@ -160,6 +160,16 @@ public sealed interface ChatFact extends ChatEvent {
         }
     }
 
+    /** The turn waits: the key or token that it needs is not here; {@code message} tells a person what to do. */
+    record KeyAwaited(String message) implements ChatFact {
+        public KeyAwaited {
+            requireNonNull(message, "message");
+        }
+    }
+
+    /** The key that the turn waited for is here again; the turn goes on. */
+    record KeyFound() implements ChatFact {}
+
     /** The turn is over. */
     record TurnEnded(StopReason reason) implements ChatFact {
         public TurnEnded {

@@ -2,16 +2,29 @@ package dev.lucid.domain.chat;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.lucid.domain.model.ModelRef;
 import dev.lucid.domain.tool.CallId;
 import dev.lucid.domain.workspace.SessionId;
+import java.util.Optional;
 
 /** What a person asks of a chat. Submitted by any process, at any time. Grows in minor versions. */
 public sealed interface ChatRequest extends ChatEvent {
-    /** A message for the agent. */
-    record UserMessaged(String text, Delivery delivery, boolean initial) implements ChatRequest {
+    /**
+     * A message for the agent.
+     *
+     * @param model which model answers from the next turn on; empty to leave it at the one before
+     */
+    record UserMessaged(String text, Delivery delivery, boolean initial, Optional<ModelRef> model)
+            implements ChatRequest {
         public UserMessaged {
             requireNonNull(text, "text");
             requireNonNull(delivery, "delivery");
+            requireNonNull(model, "model");
+        }
+
+        /** For the model that the chat has. */
+        public UserMessaged(String text, Delivery delivery, boolean initial) {
+            this(text, delivery, initial, Optional.empty());
         }
     }
 

@@ -9,6 +9,7 @@ import dev.lucid.domain.chat.ChatRequest;
 import dev.lucid.domain.chat.ChatRequest.Delivery;
 import dev.lucid.domain.chat.StopReason;
 import dev.lucid.domain.chat.StoredEvent;
+import dev.lucid.domain.model.ModelRef;
 import dev.lucid.domain.workspace.SessionId;
 import java.time.Instant;
 import java.util.List;
@@ -25,6 +26,7 @@ import java.util.stream.Stream;
  * @param seq the number of the latest event, 0 before the first
  * @param waiting whether messages wait for a turn
  * @param ending sessions that are to end, in the order in which that was asked for
+ * @param wished the model that people asked for last; empty for the one that the chat began with
  * @param moved whether the latest session has ended and no turn has begun in another one
  */
 public record Chat(
@@ -35,11 +37,13 @@ public record Chat(
         Optional<Turn> turn,
         boolean waiting,
         List<SessionId> ending,
+        Optional<ModelRef> wished,
         boolean moved) {
     public Chat {
         requireNonNull(cloned, "cloned");
         requireNonNull(turn, "turn");
         ending = List.copyOf(ending);
+        requireNonNull(wished, "wished");
     }
 
     /** That chat before its first event. */
@@ -52,12 +56,13 @@ public record Chat(
                 Optional.empty(),
                 false,
                 List.of(),
+                Optional.empty(),
                 false);
     }
 
     /** A chat before its first event, without a pull request at its end. */
     public static Chat empty(boolean hasRepository) {
-        return new Chat(hasRepository, false, Optional.empty(), 0, Optional.empty(), false, List.of(), false);
+        return new Chat(hasRepository, false, Optional.empty(), 0, Optional.empty(), false, List.of(), Optional.empty(), false);
     }
 
     /** The turn that runs now. */
@@ -72,10 +77,7 @@ public record Chat(
         }
 
         return switch (stored.event()) {
-            case ChatRequest.UserMessaged message ->
-                running().isPresent() && message.delivery() == Delivery.STEER
-                        ? with(turnAfter(stored), waiting)
-                        : with(turn, true);
+            case ChatRequest.UserMessaged message -> wishing(message.model()).messaged(message, stored);
             case ChatRequest.StopRequested _ ->
                 with(turnAfter(stored), waiting && running().isPresent());
             case ChatRequest.SessionEndRequested(var session) -> endingToo(session, turnAfter(stored));
@@ -92,6 +94,7 @@ public record Chat(
                         turnAfter(stored),
                         waiting,
                         ending,
+                        wished,
                         moved);
             case ChatFact.SessionEnded(var session) -> without(session);
             case ChatFact _ -> with(turnAfter(stored), waiting);
@@ -109,7 +112,9 @@ public record Chat(
         var current = running().get();
         var next = current.next(now);
         if (hasRepository && cloned.isEmpty()) {
-            return next instanceof NextStep.Stop ? next : new NextStep.CloneRepository();
+            return next instanceof NextStep.Stop || next instanceof NextStep.AwaitKey
+                    ? next
+                    : new NextStep.CloneRepository();
         }
         var done = next instanceof NextStep.Stop(StopReason.Finished _);
 
@@ -129,7 +134,7 @@ public record Chat(
         var begun = Turn.begun(started, stored.at());
         if (ending.isEmpty()) {
             var kept = waiting ? begun : begun.withdrawn(stored.seq());
-            return new Chat(hasRepository, wantsRequest, cloned, seq + 1, Optional.of(kept), false, ending, false);
+            return new Chat(hasRepository, wantsRequest, cloned, seq + 1, Optional.of(kept), false, ending, wished, false);
         }
 
         // It began before its runner knew of the end: what waits now waits for the next session.
@@ -140,17 +145,29 @@ public record Chat(
     private Chat endingToo(SessionId session, Optional<Turn> stopped) {
         var all = Stream.concat(ending.stream(), Stream.of(session)).distinct().toList();
 
-        return new Chat(hasRepository, wantsRequest, cloned, seq + 1, stopped, false, all, moved);
+        return new Chat(hasRepository, wantsRequest, cloned, seq + 1, stopped, false, all, wished, moved);
     }
 
     private Chat without(SessionId ended) {
         var left = ending.stream().filter(session -> !session.equals(ended)).toList();
 
-        return new Chat(hasRepository, wantsRequest, Optional.empty(), seq + 1, turn, waiting, left, true);
+        return new Chat(hasRepository, wantsRequest, Optional.empty(), seq + 1, turn, waiting, left, wished, true);
+    }
+
+    private Chat messaged(ChatRequest.UserMessaged message, StoredEvent stored) {
+        return running().isPresent() && message.delivery() == Delivery.STEER
+                ? with(turnAfter(stored), waiting)
+                : with(turn, true);
+    }
+
+    private Chat wishing(Optional<ModelRef> model) {
+        return model.isEmpty()
+                ? this
+                : new Chat(hasRepository, wantsRequest, cloned, seq, turn, waiting, ending, model, moved);
     }
 
     private Chat with(Optional<Turn> nextTurn, boolean nextWaiting) {
-        return new Chat(hasRepository, wantsRequest, cloned, seq + 1, nextTurn, nextWaiting, ending, moved);
+        return new Chat(hasRepository, wantsRequest, cloned, seq + 1, nextTurn, nextWaiting, ending, wished, moved);
     }
 
     private Optional<Turn> turnAfter(StoredEvent stored) {

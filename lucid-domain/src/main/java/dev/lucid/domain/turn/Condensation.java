@@ -24,8 +24,10 @@ public record Condensation(long upTo, Prompt prompt, String plain) {
      */
     public static Condensation of(List<StoredEvent> history, int window, boolean hard) {
         var last = history.getLast().seq();
-        var upTo = hard ? last : keptFrom(history);
-        var old = history.stream().filter(stored -> stored.seq() <= upTo).toList();
+        var upTo = Math.max(summarised(history), hard ? last : keptFrom(history));
+        var old = history.stream()
+                .filter(stored -> stored.seq() <= upTo || stored.event() instanceof ChatFact.ContextCondensed)
+                .toList();
 
         return new Condensation(upTo, PromptWriter.summary(old, window), PromptWriter.plainSummary(old, window));
     }
@@ -40,6 +42,16 @@ public record Condensation(long upTo, Prompt prompt, String plain) {
     /** The fact to append when the model gave none: the log's own words, shortened. It always works, and costs nothing. */
     public ChatFact.ContextCondensed plainly() {
         return new ChatFact.ContextCondensed(plain + "\n\nGo on from here.", upTo, TokenUsage.NONE, Cost.nothing());
+    }
+
+    /** Up to where a summary stands for the history already: the next one stands for that summary, and for no less. */
+    private static long summarised(List<StoredEvent> history) {
+        return history.stream()
+                .map(StoredEvent::event)
+                .filter(ChatFact.ContextCondensed.class::isInstance)
+                .mapToLong(condensed -> ((ChatFact.ContextCondensed) condensed).upTo())
+                .max()
+                .orElse(0);
     }
 
     /** The event before the reply from which on everything is kept; all, where there are not that many replies. */

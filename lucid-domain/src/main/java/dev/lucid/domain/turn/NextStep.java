@@ -45,6 +45,9 @@ public sealed interface NextStep {
     /** Wait until a person lets the turn go on. */
     record AwaitResume() implements NextStep {}
 
+    /** Wait until the key that the turn needs is here again. */
+    record AwaitKey() implements NextStep {}
+
     /** Append these facts, which follow from what is known already. */
     record Note(List<ChatFact> facts) implements NextStep {
         public Note {

@@ -76,7 +76,7 @@ final class Projection {
 
     private void show(StoredEvent stored) {
         switch (stored.event()) {
-            case ChatRequest.UserMessaged(var text, var delivery, var _) ->
+            case ChatRequest.UserMessaged(var text, var delivery, var _, var _) ->
                 (running && delivery == Delivery.STEER ? pending : queued).add(new Pending(stored.seq(), text));
             case ChatRequest.StopRequested _ -> {
                 if (!running) {
@@ -119,7 +119,9 @@ final class Projection {
                     ChatFact.NothingToPush _,
                     ChatFact.PushFailed _,
                     ChatFact.PullRequestOpened _,
-                    ChatFact.PullRequestFailed _ -> {}
+                    ChatFact.PullRequestFailed _,
+                    ChatFact.KeyAwaited _,
+                    ChatFact.KeyFound _ -> {}
         }
     }
 

@@ -15,6 +15,7 @@ import dev.lucid.domain.tool.Effect;
 import dev.lucid.domain.tool.ToolResult;
 import dev.lucid.domain.tool.ToolUse;
 import dev.lucid.domain.turn.Calls.Progress;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +49,8 @@ public final class Turn {
     private Optional<ModelFailure> failure = Optional.empty();
     private Handover handover = Handover.NOT_YET;
     private int takeovers;
+    private Optional<Instant> keyless = Optional.empty();
+    private Duration waited = Duration.ZERO;
     private Optional<StopReason> ended = Optional.empty();
 
     private Turn(ModelRef model, TurnRules rules, Instant startedAt) {
@@ -68,6 +71,8 @@ public final class Turn {
         failure = other.failure;
         handover = other.handover;
         takeovers = other.takeovers;
+        keyless = other.keyless;
+        waited = other.waited;
         ended = other.ended;
     }
 
@@ -96,9 +101,14 @@ public final class Turn {
         return spend;
     }
 
-    /** When the turn has used up its time. */
+    /** When the turn has used up its time. What it waited for a key does not count. */
     public Instant deadline() {
-        return startedAt.plus(rules.time());
+        return startedAt.plus(rules.time()).plus(waited);
+    }
+
+    /** Whether the turn waits for a key: then nothing is under way. */
+    public boolean awaitsKey() {
+        return keyless.isPresent();
     }
 
     /** Why the turn ended; empty while it runs. */
@@ -152,7 +162,7 @@ public final class Turn {
         var next = new Turn(this);
         switch (stored.event()) {
             case ChatRequest request -> next.hear(request, stored.seq());
-            case ChatFact fact -> next.note(fact);
+            case ChatFact fact -> next.note(fact, stored.at());
             case ChatEvent.Imported _ -> {}
         }
 
@@ -169,7 +179,7 @@ public final class Turn {
         }
     }
 
-    private void note(ChatFact fact) {
+    private void note(ChatFact fact, Instant at) {
         switch (fact) {
             case ChatFact.TurnTakenOver _ -> {
                 draft = Draft.EMPTY;
@@ -192,6 +202,11 @@ public final class Turn {
             case ChatFact.PushFailed(var _, var message) -> handover = Handover.failed(message);
             case ChatFact.PullRequestOpened _ -> handover = handover.requested();
             case ChatFact.PullRequestFailed(var message) -> handover = handover.notRequested(message);
+            case ChatFact.KeyAwaited _ -> keyless = keyless.or(() -> Optional.of(at));
+            case ChatFact.KeyFound _ -> {
+                waited = keyless.map(since -> waited.plus(Duration.between(since, at))).orElse(waited);
+                keyless = Optional.empty();
+            }
             case ChatFact.TurnEnded(var reason) -> ended = Optional.of(reason);
             case ChatFact.TurnStarted _, ChatFact.Thought _, ChatFact.RepositoryCloned _, ChatFact.SessionEnded _ -> {}
         }
@@ -231,6 +246,9 @@ public final class Turn {
         }
         if (inbox.stopRequested()) {
             return settleThen(new StopReason.Stopped());
+        }
+        if (awaitsKey()) {
+            return new NextStep.AwaitKey();
         }
         if (now.isAfter(deadline())) {
             return settleThen(new StopReason.LimitReached(Limit.TIME));

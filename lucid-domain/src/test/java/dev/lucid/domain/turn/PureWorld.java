@@ -112,7 +112,11 @@ final class PureWorld {
             case NextStep.Note(var facts) -> facts.forEach(this::append);
             case NextStep.Stop(var reason) -> append(new ChatFact.TurnEnded(reason));
             case NextStep.EndSession(var session) -> append(new ChatFact.SessionEnded(session));
-            case NextStep.Rest _, NextStep.CloneRepository _, NextStep.PushBranch _, NextStep.OpenPullRequest _ ->
+            case NextStep.Rest _,
+                    NextStep.AwaitKey _,
+                    NextStep.CloneRepository _,
+                    NextStep.PushBranch _,
+                    NextStep.OpenPullRequest _ ->
                 throw new AssertionError("seed " + seed + ": unexpected " + next);
         }
     }

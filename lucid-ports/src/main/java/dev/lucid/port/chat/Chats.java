@@ -29,20 +29,20 @@ public interface Chats {
     /** The user's chats, latest change first. */
     List<ChatProfile> list(UserId user, int limit, int offset);
 
-    /** A chat whoever it belongs to: for runners, which act for its owner. */
+    /** A chat whoever it belongs to: for runners, which find here for whom they act. */
     Optional<ChatProfile> load(ChatId chat);
 
     /**
-     * What was given for the chat alone, whoever it belongs to: for runners, which act for its owner. Nothing for a chat
-     * that is gone.
+     * What was given for that chat of the user's alone: for runners, which act for its owner. Nothing for a chat that is gone
+     * or another user's.
      */
-    Given secrets(ChatId chat);
+    Given secrets(UserId owner, ChatId chat);
 
-    /** The chat counts as active: somebody attends it. One that is gone is left alone. */
-    void activate(ChatId chat);
+    /** The user's chat counts as active: somebody attends it. One that is gone or another user's is left alone. */
+    void activate(UserId owner, ChatId chat);
 
-    /** The chat counts as inactive, unless it wants a runner. Says whether it is at rest now, or gone. */
-    boolean deactivate(ChatId chat);
+    /** The user's chat counts as inactive, unless it wants a runner. Says whether it is at rest now, gone or another user's. */
+    boolean deactivate(UserId owner, ChatId chat);
 
     /**
      * What was given for a chat alone.

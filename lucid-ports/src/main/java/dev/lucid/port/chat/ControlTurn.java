@@ -6,6 +6,7 @@ import dev.lucid.domain.chat.ChatId;
 import dev.lucid.domain.chat.ChatRequest;
 import dev.lucid.domain.chat.StoredEvent;
 import dev.lucid.domain.identity.UserId;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Somebody stops, pauses, resumes a turn, or decides about a call of it. Asking for it is stored; the runner obeys. */
@@ -34,5 +35,11 @@ public interface ControlTurn {
 
         /** This user has no such chat. */
         record NoSuchChat() implements Outcome {}
+
+        /**
+         * The agent rests here, and enough of this user's chats are at work already: nothing was stored. A stop is never
+         * refused so.
+         */
+        record TooMany(String message, Duration retryAfter) implements Outcome {}
     }
 }

@@ -13,14 +13,35 @@ import java.util.Optional;
 public interface SendMessage {
     Outcome send(Command command);
 
-    /** A message; the same {@code key} in the same chat is the same message. */
-    record Command(UserId user, ChatId chat, String text, Delivery delivery, Optional<String> key) {
+    /**
+     * A message; the same {@code key} in the same chat is the same message.
+     *
+     * @param model a provider's or a model's name: it answers from the next turn on; empty to leave it as it is
+     */
+    record Command(
+            UserId user,
+            ChatId chat,
+            String text,
+            Delivery delivery,
+            Optional<String> model,
+            Optional<String> key) {
         public Command {
             requireNonNull(user, "user");
             requireNonNull(chat, "chat");
             requireNonNull(text, "text");
             requireNonNull(delivery, "delivery");
+            requireNonNull(model, "model");
             requireNonNull(key, "key");
+        }
+
+        /** For the model that the chat has. */
+        public Command(UserId user, ChatId chat, String text, Delivery delivery, Optional<String> key) {
+            this(user, chat, text, delivery, Optional.empty(), key);
+        }
+
+        /** The same, whichever model answers. */
+        public Command withAnyModel() {
+            return new Command(user, chat, text, delivery, key);
         }
     }
 

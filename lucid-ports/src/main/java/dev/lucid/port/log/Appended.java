@@ -15,6 +15,13 @@ public sealed interface Appended {
     /** Another runner holds the chat by now: nothing was stored. */
     record FencedOut() implements Appended {}
 
+    /**
+     * So much waits in the chat already that nobody has read: nothing was stored, and the same may be submitted later.
+     *
+     * @param waiting in bytes
+     */
+    record TooMuchUnread(long waiting) implements Appended {}
+
     /** There is no such chat (any more): nothing was stored. */
     record NoSuchChat() implements Appended {}
 }

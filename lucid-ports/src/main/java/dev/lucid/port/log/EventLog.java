@@ -1,5 +1,6 @@
 package dev.lucid.port.log;
 
+import dev.lucid.domain.identity.UserId;
 import dev.lucid.domain.chat.ChatFact;
 import dev.lucid.domain.chat.ChatId;
 import dev.lucid.domain.chat.ChatRequest;
@@ -14,14 +15,30 @@ import java.util.List;
  * the same events again, ids and all, is the way to find out. Safe for many threads.
  */
 public interface EventLog {
+    /** A page of {@link #read} ends with the event that makes it longer than that many bytes. */
+    int PAGE = 1 << 20;
+
+    /** So many bytes of messages may wait in a chat that no turn has begun to read. */
+    int UNREAD = 2 << 20;
+
     /** Appends facts, all or none, as the holder of a lease. */
     Appended append(Lease lease, List<NewEvent<ChatFact>> facts);
 
-    /** Appends a person's request. Needs no lease; marks the chat as one that wants a runner. */
-    Appended submit(ChatId chat, NewEvent<ChatRequest> request);
+    /**
+     * Appends a request of that user, in a chat of that user's: another's is answered like one that is not there. Needs no
+     * lease; marks the chat as one that wants a runner. A message is refused while {@link #UNREAD} bytes of others wait.
+     */
+    Appended submit(UserId user, ChatId chat, NewEvent<ChatRequest> request);
 
-    /** At most {@code limit} events with numbers above {@code after}, in order; empty where there are none. */
+    /**
+     * At most {@code limit} events with numbers above {@code after}, in order. May give fewer than there are, so that a page
+     * of long events needs no more than about {@link #PAGE} bytes, but none only where there are none: whoever wants all
+     * reads on until then. For Lucid itself: for runners, which hold the chat, and for the feed that all who watch it share.
+     */
     List<StoredEvent> read(ChatId chat, long after, int limit);
+
+    /** The same for a user, who sees the events of his own chats and no others: the store itself enforces it. */
+    List<StoredEvent> read(UserId user, ChatId chat, long after, int limit);
 
     /**
      * Tells {@code listener} of commits from now on, those of other processes too. Each is told at least once; what is

@@ -21,18 +21,18 @@ public interface Sessions {
     /** How many of the user's chats want a runner, or have one: an agent is at work there, or will be. */
     int atWork(UserId user);
 
-    /** Whether this chat wants a runner, or has one; one that is gone does not. */
-    boolean isAtWork(ChatId chat);
+    /** Whether this chat of the user's wants a runner, or has one; one that is gone does not. */
+    boolean isAtWork(UserId user, ChatId chat);
 
     /** Whether there is such a session, open or prepared, whoever's it is. Tells nothing else across users. */
     boolean exists(SessionId session);
 
     /**
-     * Ends the chat's session: the chat's next one will be {@code next}, which is not open yet. Does nothing where the
-     * chat's session is another than {@code ended} by now, or the chat is gone.
+     * Ends the session of the user's chat: its next one will be {@code next}, which is not open yet. Does nothing where the
+     * chat's session is another than {@code ended} by now, or the chat is gone or another user's.
      */
-    void end(ChatId chat, SessionId ended, SessionId next);
+    void end(UserId user, ChatId chat, SessionId ended, SessionId next);
 
-    /** Opens the chat's session, if it is not open. Does nothing where the chat is gone. */
-    void open(ChatId chat);
+    /** Opens the session of the user's chat, if it is not open. Does nothing where the chat is gone or another user's. */
+    void open(UserId user, ChatId chat);
 }
