@@ -2,6 +2,7 @@ package dev.lucid.app.tracing;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.lucid.domain.identity.UserId;
 import dev.lucid.domain.chat.ChatFact;
 import dev.lucid.domain.chat.ChatId;
 import dev.lucid.domain.chat.ChatRequest;
@@ -36,16 +37,17 @@ final class TracedLog implements EventLog {
                 chats.of(lease).ifPresent(chat -> facts.forEach(fact -> chat.stored(fact.event())));
             case Appended.FencedOut _ -> chats.left(lease, "lost");
             case Appended.NoSuchChat _ -> chats.left(lease, "deleted");
+            case Appended.TooMuchUnread _ -> {}
         }
 
         return appended;
     }
 
     @Override
-    public Appended submit(ChatId chat, NewEvent<ChatRequest> request) {
+    public Appended submit(UserId user, ChatId chat, NewEvent<ChatRequest> request) {
         return within(
                 span("submit request").setAttribute("gen_ai.conversation.id", chat.toString()),
-                () -> log.submit(chat, request));
+                () -> log.submit(user, chat, request));
     }
 
     private SpanBuilder span(String name) {
@@ -68,6 +70,11 @@ final class TracedLog implements EventLog {
     @Override
     public List<StoredEvent> read(ChatId chat, long after, int limit) {
         return log.read(chat, after, limit);
+    }
+
+    @Override
+    public List<StoredEvent> read(UserId user, ChatId chat, long after, int limit) {
+        return log.read(user, chat, after, limit);
     }
 
     @Override
