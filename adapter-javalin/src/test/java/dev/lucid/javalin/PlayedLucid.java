@@ -131,9 +131,6 @@ public final class PlayedLucid
         if (command.text().equals("one too many")) {
             return new SendMessage.Outcome.TooMany("There are too many.", Duration.ofMinutes(1));
         }
-        if (command.model().filter("gpt-5"::equals).isPresent()) {
-            return new SendMessage.Outcome.Refused("Unsupported model provider: 'gpt-5'. Choose from: scripted");
-        }
         var event = command.key().map(command.chat()::eventOfKey).orElseGet(() -> new EventId(id()));
         var before = chat.get().size();
         var stored = chat.get().append(event, new ChatRequest.UserMessaged(command.text(), command.delivery(), false));

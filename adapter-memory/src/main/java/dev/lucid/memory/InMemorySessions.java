@@ -45,9 +45,7 @@ public final class InMemorySessions implements Sessions {
     @Override
     public boolean isAtWork(UserId user, ChatId chat) {
         synchronized (shared) {
-            return owned(user, chat)
-                    .filter(MemoryChat::wantsRunner)
-                    .isPresent();
+            return owned(user, chat).filter(MemoryChat::wantsRunner).isPresent();
         }
     }
 

@@ -1,17 +1,17 @@
 package dev.lucid.memory;
 
-import dev.lucid.port.log.EventLog;
-import dev.lucid.domain.chat.EventWeight;
-import dev.lucid.domain.chat.ChatFact;
 import dev.lucid.domain.chat.ChatEvent;
+import dev.lucid.domain.chat.ChatFact;
 import dev.lucid.domain.chat.ChatId;
 import dev.lucid.domain.chat.ChatProfile;
 import dev.lucid.domain.chat.ChatRequest;
 import dev.lucid.domain.chat.ChatSecrets;
 import dev.lucid.domain.chat.EventId;
+import dev.lucid.domain.chat.EventWeight;
 import dev.lucid.domain.chat.NewEvent;
 import dev.lucid.domain.chat.StoredEvent;
 import dev.lucid.domain.workspace.SessionId;
+import dev.lucid.port.log.EventLog;
 import dev.lucid.port.log.Lease;
 import dev.lucid.port.log.Leases;
 import dev.lucid.port.session.Session;

@@ -2,11 +2,11 @@ package dev.lucid.postgres;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.lucid.port.log.EventLog;
 import dev.lucid.domain.chat.ChatId;
 import dev.lucid.domain.chat.EventId;
 import dev.lucid.domain.chat.StoredEvent;
 import dev.lucid.port.log.Appended;
+import dev.lucid.port.log.EventLog;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

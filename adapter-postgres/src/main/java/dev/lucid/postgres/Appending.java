@@ -2,10 +2,10 @@ package dev.lucid.postgres;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.lucid.domain.identity.UserId;
 import dev.lucid.domain.chat.ChatEvent;
 import dev.lucid.domain.chat.ChatId;
 import dev.lucid.domain.chat.EventId;
+import dev.lucid.domain.identity.UserId;
 import dev.lucid.port.log.Appended;
 import java.util.List;
 import java.util.Optional;

@@ -30,7 +30,8 @@ final class ChatCreation {
             where id = :id and user_id = :user""";
     private static final String KEEP_SECRETS =
             "insert into lucid.chat_secrets (session_id, secrets, iv, key_id) values (:id, :secrets, :iv, :key)";
-    private static final String IS_MINE = "select exists (select from public.chat_sessions where id = :id and user_id = :user)";
+    private static final String IS_MINE =
+            "select exists (select from public.chat_sessions where id = :id and user_id = :user)";
 
     private final LogStatements statements;
 
@@ -125,7 +126,7 @@ final class ChatCreation {
         return statements
                 .first(handle, chat)
                 .map(first -> new Created(first, true))
-                .orElseThrow(() -> new PortFailure.Permanent(
-                        "The chat " + chat + " exists already, without any message."));
+                .orElseThrow(
+                        () -> new PortFailure.Permanent("The chat " + chat + " exists already, without any message."));
     }
 }

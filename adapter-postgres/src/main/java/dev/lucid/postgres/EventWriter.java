@@ -82,9 +82,8 @@ final class EventWriter {
     }
 
     private EventRow message(ChatRequest.UserMessaged message) {
-        var json = json("user_messaged")
-                .put("delivery", message.delivery().name())
-                .put("initial", message.initial());
+        var json =
+                json("user_messaged").put("delivery", message.delivery().name()).put("initial", message.initial());
         message.model()
                 .ifPresent(model -> json.put("provider", model.provider()).put("model", model.model()));
         return row("user", message.initial() ? "InitialTask" : "FollowUp", message.text(), json);

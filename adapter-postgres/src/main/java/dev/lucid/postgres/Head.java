@@ -1,10 +1,10 @@
 package dev.lucid.postgres;
 
-import dev.lucid.port.log.EventLog;
-import dev.lucid.domain.chat.ChatRequest;
 import dev.lucid.domain.chat.ChatFact;
-import dev.lucid.domain.identity.UserId;
 import dev.lucid.domain.chat.ChatId;
+import dev.lucid.domain.chat.ChatRequest;
+import dev.lucid.domain.identity.UserId;
+import dev.lucid.port.log.EventLog;
 import java.nio.charset.StandardCharsets;
 
 /** The end of a chat's log, locked by this transaction. Not for many threads. */

@@ -3,11 +3,11 @@ package dev.lucid.postgres;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toMap;
 
-import dev.lucid.port.log.EventLog;
-import dev.lucid.domain.identity.UserId;
 import dev.lucid.domain.chat.ChatId;
 import dev.lucid.domain.chat.EventId;
 import dev.lucid.domain.chat.StoredEvent;
+import dev.lucid.domain.identity.UserId;
+import dev.lucid.port.log.EventLog;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

@@ -29,8 +29,7 @@ final class PostgresChats implements Chats {
     private static final String DEACTIVATE = """
             update public.chat_sessions set is_active = false where id = :chat and user_id = :user and is_active is distinct from false
                 and exists (select from public.chat_heads where session_id = :chat and wanted_since is null)""";
-    private static final String WANTS_RUNNER =
-            """
+    private static final String WANTS_RUNNER = """
             select exists (
                 select from public.chat_heads join public.chat_sessions on id = session_id
                 where session_id = :chat and user_id = :user and wanted_since is not null
@@ -123,14 +122,19 @@ final class PostgresChats implements Chats {
     public void activate(UserId owner, ChatId chat) {
         transactions.asLucid(
                 "marking chat " + chat + " as active",
-                handle ->
-                        handle.createUpdate(ACTIVATE).bind("user", owner.value()).bind("chat", chat.value()).execute());
+                handle -> handle.createUpdate(ACTIVATE)
+                        .bind("user", owner.value())
+                        .bind("chat", chat.value())
+                        .execute());
     }
 
     @Override
     public boolean deactivate(UserId owner, ChatId chat) {
         return transactions.asLucid("marking chat " + chat + " as inactive", handle -> {
-            handle.createUpdate(DEACTIVATE).bind("user", owner.value()).bind("chat", chat.value()).execute();
+            handle.createUpdate(DEACTIVATE)
+                    .bind("user", owner.value())
+                    .bind("chat", chat.value())
+                    .execute();
             return !handle.createQuery(WANTS_RUNNER)
                     .bind("user", owner.value())
                     .bind("chat", chat.value())

@@ -2,13 +2,13 @@ package dev.lucid.postgres;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.lucid.domain.identity.UserId;
 import dev.lucid.domain.chat.ChatEvent;
 import dev.lucid.domain.chat.ChatFact;
 import dev.lucid.domain.chat.ChatId;
 import dev.lucid.domain.chat.ChatRequest;
 import dev.lucid.domain.chat.NewEvent;
 import dev.lucid.domain.chat.StoredEvent;
+import dev.lucid.domain.identity.UserId;
 import dev.lucid.port.log.Appended;
 import dev.lucid.port.log.EventLog;
 import dev.lucid.port.log.Lease;

@@ -25,8 +25,7 @@ final class PostgresSessions implements Sessions {
     private static final String AT_WORK = """
             select count(*) from public.chat_heads head join public.chat_sessions chat on chat.id = head.session_id
             where head.wanted_since is not null and chat.user_id = :user""";
-    private static final String IS_AT_WORK =
-            """
+    private static final String IS_AT_WORK = """
             select exists (
                 select from public.chat_heads join public.chat_sessions on id = session_id
                 where session_id = :chat and user_id = :user and wanted_since is not null
@@ -120,7 +119,9 @@ final class PostgresSessions implements Sessions {
         transactions.asLucid(
                 "opening a session of chat " + chat,
                 handle -> handle.createUpdate(OPEN)
-.bind("user", user.value()).bind("chat", chat.value()).execute());
+                        .bind("user", user.value())
+                        .bind("chat", chat.value())
+                        .execute());
     }
 
     /** The names of open sessions are Lucid's own. */

@@ -75,8 +75,7 @@ class NoticesTest {
     @Test
     void aGroupTooLargeToNameLeavesTheOthersUnsure() {
         var heads = IntStream.range(0, 1000)
-                .mapToObj(_ -> new Head(
-                        new ChatId(UUID.randomUUID()), UserId.LOCAL, Long.MAX_VALUE, 0, false, 0))
+                .mapToObj(_ -> new Head(new ChatId(UUID.randomUUID()), UserId.LOCAL, Long.MAX_VALUE, 0, false, 0))
                 .toList();
         var self = UUID.randomUUID();
 

@@ -167,7 +167,8 @@ class RekeyingTest {
             owner = Owner.in(old);
         }
         try (var lost = open(cipher("new"))) {
-            assertThat(lost.chats().secrets(owner.user(), owner.chat())).isEqualTo(new Chats.Given(ChatSecrets.NONE, true));
+            assertThat(lost.chats().secrets(owner.user(), owner.chat()))
+                    .isEqualTo(new Chats.Given(ChatSecrets.NONE, true));
             assertThat(lost.sessionDrafts().find(owner.user(), owner.draft())).isEmpty();
             assertThat(lost.integrations().list(owner.user())).hasSize(1);
             assertThatThrownBy(() -> lost.integrations().find(owner.user(), GitProvider.GITHUB))
@@ -196,7 +197,8 @@ class RekeyingTest {
             execute(
                     database,
                     "update integrations set access_token_encrypted = '" + sealed.text() + "', iv = '" + sealed.iv()
-                            + "', key_id = '" + sealed.key().orElseThrow() + "' where user_id = '" + owner.user() + "'");
+                            + "', key_id = '" + sealed.key().orElseThrow() + "' where user_id = '" + owner.user()
+                            + "'");
             assertThat(token(store, owner)).isEqualTo(new Secret("ghp_earlier"));
 
             assertThat(store.rekeying().run().changed()).isPositive();

@@ -6,11 +6,6 @@ import static dev.lucid.postgres.TestConnections.assertDenied;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.lucid.port.session.SessionDrafts;
-import dev.lucid.port.session.Sessions;
-import dev.lucid.port.chat.ChatEdits;
-import dev.lucid.port.log.EventLog;
-import dev.lucid.port.log.Appended;
 import dev.lucid.domain.chat.ChatProfile;
 import dev.lucid.domain.chat.ChatSecrets;
 import dev.lucid.domain.identity.Account;
@@ -20,10 +15,15 @@ import dev.lucid.domain.integration.GitProvider;
 import dev.lucid.domain.integration.Integration;
 import dev.lucid.domain.workspace.SessionId;
 import dev.lucid.port.PortFailure;
+import dev.lucid.port.chat.ChatEdits;
 import dev.lucid.port.chat.Chats;
 import dev.lucid.port.chat.StartChat;
 import dev.lucid.port.integration.Integrations;
+import dev.lucid.port.log.Appended;
+import dev.lucid.port.log.EventLog;
 import dev.lucid.port.session.SessionDraft;
+import dev.lucid.port.session.SessionDrafts;
+import dev.lucid.port.session.Sessions;
 import dev.lucid.postgres.embedded.EmbeddedPostgres;
 import dev.lucid.testkit.Facts;
 import dev.lucid.testkit.StoreUnderTest;
@@ -354,12 +354,15 @@ class TenancyTest {
     void aUserMakesRowsOfHisOwn() throws SQLException {
         var me = mine.user().value();
         store.users().see(new Account(mine.user()));
-        var chat = "insert into chat_sessions (user_id, title, project_id, model_provider) values ('%s', 't', 'p', 'm')";
+        var chat =
+                "insert into chat_sessions (user_id, title, project_id, model_provider) values ('%s', 't', 'p', 'm')";
         var token = "insert into integrations (user_id, provider, label, access_token_encrypted, iv, external_username,"
                 + " scopes) values ('%s', 'GITLAB', 'l', 'x', 'x', 'u', 'api')";
 
-        assertThat(as(postgres.server(), "authenticated", me, chat.formatted(me))).isOne();
-        assertThat(as(postgres.server(), "authenticated", me, token.formatted(me))).isOne();
+        assertThat(as(postgres.server(), "authenticated", me, chat.formatted(me)))
+                .isOne();
+        assertThat(as(postgres.server(), "authenticated", me, token.formatted(me)))
+                .isOne();
         assertThat(as(postgres.server(), "authenticated", me, "update integrations set label = 'another'"))
                 .isOne();
         assertThat(as(postgres.server(), "authenticated", me, "delete from integrations"))
@@ -371,10 +374,10 @@ class TenancyTest {
     void aTokenOpensForItsHostAlone() throws SQLException {
         store.users().see(new Account(mine.user()));
         store.integrations().save(integration(mine.user()), new Secret("mine"));
-        for (var change : List.of("host = 'https://elsewhere.example'", "host = null, scopes = 'repo||https://elsewhere.example'")) {
+        for (var change : List.of(
+                "host = 'https://elsewhere.example'", "host = null, scopes = 'repo||https://elsewhere.example'")) {
             TestConnections.execute(
-                    postgres.owner(),
-                    "update integrations set " + change + " where user_id = '" + mine.user() + "'");
+                    postgres.owner(), "update integrations set " + change + " where user_id = '" + mine.user() + "'");
 
             assertThatThrownBy(() -> store.integrations().find(mine.user(), GitProvider.GITHUB))
                     .as(change)

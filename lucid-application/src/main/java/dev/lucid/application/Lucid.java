@@ -2,7 +2,6 @@ package dev.lucid.application;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.lucid.application.turn.Places;
 import dev.lucid.application.account.TicketUsing;
 import dev.lucid.application.account.UserRecognising;
 import dev.lucid.application.chat.Allowance;
@@ -21,6 +20,7 @@ import dev.lucid.application.session.SessionManaging;
 import dev.lucid.application.turn.Ids;
 import dev.lucid.application.turn.Inward;
 import dev.lucid.application.turn.Outside;
+import dev.lucid.application.turn.Places;
 import dev.lucid.application.turn.TurnDispatcher;
 import dev.lucid.application.workspace.WorkspaceBrowsing;
 import dev.lucid.domain.chat.ChatId;
@@ -93,8 +93,8 @@ public final class Lucid implements AutoCloseable {
         var ending = new SessionEnding(outside.log(), outside.leases(), sessions);
         feed = new ChatFeed(outside.log());
         presence = runs.map(_ -> new Presence(chats, outside.log(), grace));
-        dispatcher = runs.map(how ->
-                new TurnDispatcher(outside, feed, new Places(how.turns()), how.courtesy(), how.mine()));
+        dispatcher =
+                runs.map(how -> new TurnDispatcher(outside, feed, new Places(how.turns()), how.courtesy(), how.mine()));
         startChat = starting;
         sendMessage = new MessageSending(chats, sessions, allowance, outside.log(), outside.models(), ids);
         controlTurn = new TurnControlling(chats, outside.log(), allowance, ids);

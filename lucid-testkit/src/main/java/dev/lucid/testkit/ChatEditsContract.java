@@ -75,9 +75,11 @@ public interface ChatEditsContract {
 
         assertThat(edits().delete(store().user(), profile.id())).isFalse();
         assertThat(store().chats().load(profile.id())).isEmpty();
-        assertThat(store().chats().secrets(store().user(), profile.id())).isEqualTo(new Chats.Given(ChatSecrets.NONE, false));
+        assertThat(store().chats().secrets(store().user(), profile.id()))
+                .isEqualTo(new Chats.Given(ChatSecrets.NONE, false));
         assertThat(store().log().read(profile.id(), 0, 10)).isEmpty();
-        assertThat(store().log().submit(store().user(), profile.id(), Facts.message("hello?"))).isEqualTo(new Appended.NoSuchChat());
+        assertThat(store().log().submit(store().user(), profile.id(), Facts.message("hello?")))
+                .isEqualTo(new Appended.NoSuchChat());
         assertThat(store().log().read(kept, 0, 10)).hasSize(1);
     }
 

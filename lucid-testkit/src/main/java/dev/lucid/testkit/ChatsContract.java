@@ -143,7 +143,8 @@ public interface ChatsContract {
 
     @Test
     default void aChatThatIsGoneIsAtRest() {
-        assertThat(store().chats().deactivate(store().user(), new ChatId(Facts.uuid()))).isTrue();
+        assertThat(store().chats().deactivate(store().user(), new ChatId(Facts.uuid())))
+                .isTrue();
     }
 
     @Test

@@ -1,15 +1,14 @@
 package dev.lucid.testkit;
 
-import java.util.stream.IntStream;
-import dev.lucid.domain.identity.UserId;
-import dev.lucid.domain.chat.EventId;
-import dev.lucid.domain.chat.ChatFact;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lucid.domain.chat.ChatFact;
 import dev.lucid.domain.chat.ChatId;
 import dev.lucid.domain.chat.ChatRequest;
+import dev.lucid.domain.chat.EventId;
 import dev.lucid.domain.chat.NewEvent;
 import dev.lucid.domain.chat.StoredEvent;
+import dev.lucid.domain.identity.UserId;
 import dev.lucid.port.log.Appended;
 import dev.lucid.port.log.EventLog;
 import dev.lucid.port.log.LogListener;
@@ -20,6 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -154,7 +154,8 @@ public interface EventLogContract {
     default void aChatThatIsNotThereTakesNothing() {
         var nowhere = new ChatId(Facts.uuid());
 
-        assertThat(store().log().submit(store().user(), nowhere, Facts.message("hello"))).isEqualTo(new Appended.NoSuchChat());
+        assertThat(store().log().submit(store().user(), nowhere, Facts.message("hello")))
+                .isEqualTo(new Appended.NoSuchChat());
         assertThat(store().log().read(nowhere, 0, 10)).isEmpty();
     }
 
@@ -162,7 +163,11 @@ public interface EventLogContract {
     default void textThatADatabaseMayNotLikeIsKeptReadable() {
         var chat = store().newChat("first");
 
-        store().log().submit(store().user(), chat, Facts.message("tab\t quote' \"double\" back\\slash \u2028 emoji \uD83D\uDE00 end"));
+        store().log()
+                .submit(
+                        store().user(),
+                        chat,
+                        Facts.message("tab\t quote' \"double\" back\\slash \u2028 emoji \uD83D\uDE00 end"));
 
         var stored = (ChatRequest.UserMessaged)
                 store().log().read(chat, 1, 1).getFirst().event();
@@ -260,7 +265,9 @@ public interface EventLogContract {
             page = store().log().read(chat, all.getLast().seq(), 100);
         }
 
-        assertThat(all).extracting(StoredEvent::event).isEqualTo(texts.stream().map(ChatFact.Said::new).toList());
+        assertThat(all)
+                .extracting(StoredEvent::event)
+                .isEqualTo(texts.stream().map(ChatFact.Said::new).toList());
     }
 
     @Test
@@ -268,7 +275,11 @@ public interface EventLogContract {
         var chat = store().newChat("task");
         var first = Facts.message("é".repeat(EventLog.UNREAD / 8));
         for (var i = 0; i < 3; i++) {
-            assertThat(store().log().submit(store().user(), chat, i == 0 ? first : Facts.message("é".repeat(EventLog.UNREAD / 8))))
+            assertThat(store().log()
+                            .submit(
+                                    store().user(),
+                                    chat,
+                                    i == 0 ? first : Facts.message("é".repeat(EventLog.UNREAD / 8))))
                     .isInstanceOf(Appended.Stored.class);
         }
 
@@ -281,7 +292,8 @@ public interface EventLogContract {
 
         var lease = store().leases().claim(chat).orElseThrow();
         store().log().append(lease, List.of(Facts.oneOfEach().getFirst()));
-        assertThat(store().log().submit(store().user(), chat, Facts.message("now"))).isInstanceOf(Appended.Stored.class);
+        assertThat(store().log().submit(store().user(), chat, Facts.message("now")))
+                .isInstanceOf(Appended.Stored.class);
     }
 
     @Test
@@ -296,7 +308,8 @@ public interface EventLogContract {
 
         store().leases().release(store().leases().claim(chat).orElseThrow(), 5, true);
 
-        assertThat(store().log().submit(store().user(), chat, Facts.message("more"))).isInstanceOf(Appended.Stored.class);
+        assertThat(store().log().submit(store().user(), chat, Facts.message("more")))
+                .isInstanceOf(Appended.Stored.class);
     }
 
     @Test

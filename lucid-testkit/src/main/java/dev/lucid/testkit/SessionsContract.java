@@ -152,7 +152,9 @@ public interface SessionsContract {
 
         store().log().submit(store().user(), chat.id(), Facts.message("again"));
         assertThat(sessions().isAtWork(store().user(), chat.id())).isTrue();
-        assertThat(sessions().isAtWork(store().user(), store().profile("never made").id())).isFalse();
+        assertThat(sessions()
+                        .isAtWork(store().user(), store().profile("never made").id()))
+                .isFalse();
     }
 
     private ChatProfile newChat(String task) {

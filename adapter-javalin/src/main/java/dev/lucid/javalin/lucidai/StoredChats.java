@@ -146,8 +146,7 @@ public final class StoredChats implements Wire {
     }
 
     private Answer send(UserId user, ChatId chat, ClientFrame.Message message, Delivery delivery) {
-        var command = new SendMessage.Command(
-                user, chat, message.content(), delivery, message.model(), message.key());
+        var command = new SendMessage.Command(user, chat, message.content(), delivery, message.model(), message.key());
 
         return switch (verbs.sendMessage().send(command)) {
             case SendMessage.Outcome.Sent(var stored, var repeated) -> added(stored, repeated);

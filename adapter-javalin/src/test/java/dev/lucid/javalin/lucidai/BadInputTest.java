@@ -130,7 +130,6 @@ class BadInputTest {
                 "{\"type\":\"approve\",\"call\":\"ca11ca11-0000-4000-8000-000000000003\"} | 'decision'",
                 "{\"type\":\"approve\",\"call\":\"ca11ca11-0000-4000-8000-000000000003\",\"decision\":\"maybe\"} | 'decision'",
                 "{\"type\":\"attach\",\"chatId\":\"c0ffee00-0000-4000-8000-000000000001\"} | has its chat already",
-                "{\"content\":\"x\",\"model\":\"gpt-5\"}               | Unsupported model provider: 'gpt-5'",
                 "{\"content\":\"x\",\"agent\":\"claude\"}              | no agent 'claude'"
             })
     void aLaterMessageThatDoesNotFitIsAnsweredAndTheSocketKept(String message, String why) {

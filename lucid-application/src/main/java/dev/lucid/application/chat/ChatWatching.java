@@ -22,8 +22,8 @@ public final class ChatWatching implements WatchChat {
     @Override
     public Outcome watch(Command command, Watcher watcher) {
         return chats.find(command.user(), command.chat()).isPresent()
-                ? new Outcome.Watching(
-                        register.present(command.user(), command.chat(), feed.watch(command.chat(), command.after(), watcher)))
+                ? new Outcome.Watching(register.present(
+                        command.user(), command.chat(), feed.watch(command.chat(), command.after(), watcher)))
                 : new Outcome.NoSuchChat();
     }
 }

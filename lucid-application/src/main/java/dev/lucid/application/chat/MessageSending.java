@@ -1,14 +1,14 @@
 package dev.lucid.application.chat;
 
-import dev.lucid.port.model.LanguageModels;
-import dev.lucid.domain.model.ModelRef;
 import dev.lucid.application.turn.Ids;
 import dev.lucid.domain.chat.ChatRequest.UserMessaged;
 import dev.lucid.domain.chat.NewEvent;
+import dev.lucid.domain.model.ModelRef;
 import dev.lucid.port.chat.Chats;
 import dev.lucid.port.chat.SendMessage;
 import dev.lucid.port.log.Appended;
 import dev.lucid.port.log.EventLog;
+import dev.lucid.port.model.LanguageModels;
 import dev.lucid.port.session.Sessions;
 import jakarta.inject.Inject;
 import java.util.Optional;
@@ -23,7 +23,8 @@ public final class MessageSending implements SendMessage {
     private final Ids ids;
 
     @Inject
-    public MessageSending(Chats chats, Sessions sessions, Allowance allowance, EventLog log, LanguageModels models, Ids ids) {
+    public MessageSending(
+            Chats chats, Sessions sessions, Allowance allowance, EventLog log, LanguageModels models, Ids ids) {
         this.chats = chats;
         this.sessions = sessions;
         this.allowance = allowance;
@@ -65,7 +66,8 @@ public final class MessageSending implements SendMessage {
             case Appended.Stored(var events, var repeated) -> new Outcome.Sent(events.getFirst(), repeated);
             case Appended.TooMuchUnread(var waiting) ->
                 new Outcome.TooMany(
-                        (waiting >> 10) + " KB of messages wait in this chat that the agent has not read. Wait until it has.",
+                        (waiting >> 10)
+                                + " KB of messages wait in this chat that the agent has not read. Wait until it has.",
                         Allowance.PAUSE);
             case Appended.NoSuchChat _, Appended.FencedOut _ -> new Outcome.NoSuchChat();
         };

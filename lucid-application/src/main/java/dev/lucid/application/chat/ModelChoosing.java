@@ -38,9 +38,8 @@ final class ModelChoosing {
      */
     Choice choose(Optional<String> named, String provider) {
         return named.map(name -> models.find(name)
-                        .map(found -> found.provider().equals(provider)
-                                ? new Choice.Chosen(found)
-                                : keyed(found, false))
+                        .map(found ->
+                                found.provider().equals(provider) ? new Choice.Chosen(found) : keyed(found, false))
                         .orElseGet(() -> new Choice.Refused(unsupported(name))))
                 .orElseGet(() -> new Choice.Chosen(models.standard()));
     }

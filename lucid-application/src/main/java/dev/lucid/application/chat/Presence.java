@@ -1,11 +1,11 @@
 package dev.lucid.application.chat;
 
-import dev.lucid.domain.chat.ChatProfile;
-import dev.lucid.domain.identity.UserId;
 import dev.lucid.application.turn.StopSwitch;
 import dev.lucid.domain.chat.ChatFact;
 import dev.lucid.domain.chat.ChatId;
+import dev.lucid.domain.chat.ChatProfile;
 import dev.lucid.domain.chat.StoredEvent;
+import dev.lucid.domain.identity.UserId;
 import dev.lucid.port.PortFailure;
 import dev.lucid.port.chat.Chats;
 import dev.lucid.port.chat.WatchChat.Watch;

@@ -1,7 +1,7 @@
 package dev.lucid.application.chat;
 
-import dev.lucid.domain.identity.UserId;
 import dev.lucid.domain.chat.ChatId;
+import dev.lucid.domain.identity.UserId;
 import dev.lucid.port.chat.WatchChat.Watch;
 
 /** Where those who watch sign in. Safe for many threads. */

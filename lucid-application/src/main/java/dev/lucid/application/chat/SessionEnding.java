@@ -2,12 +2,12 @@ package dev.lucid.application.chat;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.lucid.domain.identity.UserId;
 import dev.lucid.domain.chat.ChatFact;
 import dev.lucid.domain.chat.ChatId;
 import dev.lucid.domain.chat.ChatRequest;
 import dev.lucid.domain.chat.NewEvent;
 import dev.lucid.domain.chat.StoredEvent;
+import dev.lucid.domain.identity.UserId;
 import dev.lucid.domain.workspace.SessionId;
 import dev.lucid.port.PortFailure;
 import dev.lucid.port.log.Appended;

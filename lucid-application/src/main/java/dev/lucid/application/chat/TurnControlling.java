@@ -1,7 +1,7 @@
 package dev.lucid.application.chat;
 
-import dev.lucid.domain.chat.ChatRequest;
 import dev.lucid.application.turn.Ids;
+import dev.lucid.domain.chat.ChatRequest;
 import dev.lucid.domain.chat.NewEvent;
 import dev.lucid.port.chat.Chats;
 import dev.lucid.port.chat.ControlTurn;

@@ -1,13 +1,13 @@
 package dev.lucid.application.turn;
 
-import dev.lucid.domain.turn.Chat;
-import dev.lucid.domain.model.ModelRef;
 import dev.lucid.domain.chat.ChatFact;
 import dev.lucid.domain.chat.ChatProfile;
 import dev.lucid.domain.chat.NewEvent;
 import dev.lucid.domain.chat.StopReason;
+import dev.lucid.domain.model.ModelRef;
 import dev.lucid.domain.tool.ToolCall;
 import dev.lucid.domain.tool.ToolResult;
+import dev.lucid.domain.turn.Chat;
 import dev.lucid.domain.turn.Condensation;
 import dev.lucid.domain.turn.PromptWriter;
 import dev.lucid.domain.turn.Turn;
@@ -57,8 +57,8 @@ final class Step implements AutoCloseable {
     /** The turn's first fact, and that it waits where its key is gone. */
     List<ChatFact> started(Chat chat) {
         var model = chat.wished().orElse(profile.model());
-        var started =
-                new ChatFact.TurnStarted(model, outside.rules().withWindow(outside.models().window(model)));
+        var started = new ChatFact.TurnStarted(
+                model, outside.rules().withWindow(outside.models().window(model)));
 
         return missing(model)
                 .<List<ChatFact>>map(why -> List.of(started, new ChatFact.KeyAwaited(why)))
@@ -151,7 +151,8 @@ final class Step implements AutoCloseable {
     /** Removes what the session has; the chat goes on in the next one. */
     ChatFact end(SessionId session) {
         close();
-        outside.sessions().end(profile.owner(), profile.id(), session, profile.id().sessionAfter(session));
+        outside.sessions()
+                .end(profile.owner(), profile.id(), session, profile.id().sessionAfter(session));
         outside.clearance().clear(new SandboxSpec(profile.owner(), session));
 
         return new ChatFact.SessionEnded(session);

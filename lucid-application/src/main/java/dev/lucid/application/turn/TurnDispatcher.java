@@ -57,8 +57,7 @@ public final class TurnDispatcher implements AutoCloseable {
      * @param mine the chats that this process runs; asked again each time, as the answer may change
      */
     @Inject
-    public TurnDispatcher(
-            Outside outside, ChatFeed feed, Places places, Duration courtesy, Predicate<ChatId> mine) {
+    public TurnDispatcher(Outside outside, ChatFeed feed, Places places, Duration courtesy, Predicate<ChatId> mine) {
         this.outside = outside;
         this.feed = feed;
         this.places = places;

@@ -1,10 +1,10 @@
 package dev.lucid.application.turn;
 
-import dev.lucid.domain.identity.UserId;
 import dev.lucid.domain.chat.ChatFact;
 import dev.lucid.domain.chat.ChatId;
 import dev.lucid.domain.chat.ChatProfile;
 import dev.lucid.domain.chat.NewEvent;
+import dev.lucid.domain.identity.UserId;
 import dev.lucid.domain.tool.ToolCall;
 import dev.lucid.domain.tool.ToolResult;
 import dev.lucid.domain.turn.Chat;

@@ -46,7 +46,8 @@ class ChatStartingTest {
         var chat = started(command("anthropic").with(OWN));
 
         assertThat(chat.chat().model()).isEqualTo(KEYLESS);
-        assertThat(store.secrets(chat.chat().owner(), chat.chat().id()).secrets()).isEqualTo(OWN);
+        assertThat(store.secrets(chat.chat().owner(), chat.chat().id()).secrets())
+                .isEqualTo(OWN);
     }
 
     @Test

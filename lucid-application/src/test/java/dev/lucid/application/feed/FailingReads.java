@@ -1,11 +1,11 @@
 package dev.lucid.application.feed;
 
-import dev.lucid.domain.identity.UserId;
 import dev.lucid.domain.chat.ChatFact;
 import dev.lucid.domain.chat.ChatId;
 import dev.lucid.domain.chat.ChatRequest;
 import dev.lucid.domain.chat.NewEvent;
 import dev.lucid.domain.chat.StoredEvent;
+import dev.lucid.domain.identity.UserId;
 import dev.lucid.port.PortFailure;
 import dev.lucid.port.log.Appended;
 import dev.lucid.port.log.EventLog;

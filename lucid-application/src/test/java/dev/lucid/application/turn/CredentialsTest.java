@@ -5,9 +5,9 @@ import static dev.lucid.application.turn.TestModels.says;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.lucid.domain.chat.ChatRequest;
-import dev.lucid.domain.chat.ChatId;
 import dev.lucid.domain.chat.ChatFact;
+import dev.lucid.domain.chat.ChatId;
+import dev.lucid.domain.chat.ChatRequest;
 import dev.lucid.domain.chat.ChatSecrets;
 import dev.lucid.domain.chat.StopReason;
 import dev.lucid.domain.identity.Secret;
@@ -15,10 +15,10 @@ import dev.lucid.domain.model.ModelRef;
 import dev.lucid.port.chat.Chats;
 import dev.lucid.port.chat.Sight.Delta;
 import dev.lucid.port.model.ModelOutcome;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -60,7 +60,8 @@ class CredentialsTest {
         var _ = world.lucid(TestModels.script(says("Done")));
         awaitKey(chat);
         assertThat(world.all(chat, ChatFact.KeyAwaited.class))
-                .allSatisfy(waits -> assertThat(waits.message()).contains("can't be read any more", "ENCRYPTION_KEY_OLD"));
+                .allSatisfy(
+                        waits -> assertThat(waits.message()).contains("can't be read any more", "ENCRYPTION_KEY_OLD"));
 
         lost.set(false);
         world.say(chat, "and now?");
@@ -122,7 +123,8 @@ class CredentialsTest {
     void aTurnWhoseModelLostTheOperatorsKeyWaits() {
         var chat = world.newChat();
         cut(chat, TestModels.script(says("never asked")).lacking("THE_KEY"), () -> awaitKey(chat));
-        assertThat(world.all(chat, ChatFact.KeyAwaited.class).getFirst().message()).contains("THE_KEY");
+        assertThat(world.all(chat, ChatFact.KeyAwaited.class).getFirst().message())
+                .contains("THE_KEY");
 
         world.runOnce(TestModels.script(says("Done")), chat);
 

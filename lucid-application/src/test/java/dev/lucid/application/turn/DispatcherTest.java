@@ -5,31 +5,31 @@ import static dev.lucid.application.turn.TestModels.says;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.lucid.domain.chat.TurnRules;
-import dev.lucid.domain.chat.ChatRequest;
-import dev.lucid.domain.chat.ChatFact;
 import dev.lucid.domain.chat.ApprovalPolicy;
+import dev.lucid.domain.chat.ChatFact;
 import dev.lucid.domain.chat.ChatId;
+import dev.lucid.domain.chat.ChatRequest;
 import dev.lucid.domain.chat.ChatRequest.Delivery;
 import dev.lucid.domain.chat.StopReason;
+import dev.lucid.domain.chat.TurnRules;
 import dev.lucid.domain.identity.UserId;
 import dev.lucid.port.chat.SendMessage;
 import dev.lucid.port.chat.StartChat;
 import dev.lucid.port.log.Lease;
 import dev.lucid.port.log.Leases;
 import dev.lucid.port.model.ModelOutcome;
-import java.util.stream.IntStream;
-import java.util.concurrent.Semaphore;
-import java.util.OptionalLong;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -89,7 +89,8 @@ class DispatcherTest {
             return new ModelOutcome.Replied(says("Done"));
         }));
 
-        var chats = IntStream.range(0, 6).mapToObj(_ -> start(lucid.startChat())).toList();
+        var chats =
+                IntStream.range(0, 6).mapToObj(_ -> start(lucid.startChat())).toList();
         await().until(() -> now.get() == 2);
         begun.release(6);
 

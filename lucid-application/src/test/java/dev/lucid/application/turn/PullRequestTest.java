@@ -271,7 +271,8 @@ class PullRequestTest {
             if (lease.isEmpty()) {
                 return;
             }
-            var runner = new TurnRunner(outside, outside.chats().load(chat).orElseThrow(), lease.get(), new Places(1).place(), _ -> {});
+            var runner = new TurnRunner(
+                    outside, outside.chats().load(chat).orElseThrow(), lease.get(), new Places(1).place(), _ -> {});
             var end = runner.run();
             outside.leases().release(lease.get(), runner.seen(), end == TurnRunner.End.RESTED);
         }

@@ -75,7 +75,8 @@ class RecentTest {
             var delivery = chance.nextBoolean() ? Delivery.STEER : Delivery.QUEUE;
             add(new ChatRequest.UserMessaged("while at it " + number, delivery, false));
         }
-        var call = new ToolCall(new CallId(new UUID(3, all.size())), new ToolUse.ReadFile(WorkspacePath.of("f" + number), 1, 10));
+        var call = new ToolCall(
+                new CallId(new UUID(3, all.size())), new ToolUse.ReadFile(WorkspacePath.of("f" + number), 1, 10));
         add(new ChatFact.Said("reply " + number));
         add(new ChatFact.ToolCalled(call));
         add(new ChatFact.ModelReplied(all.size() - 2, TokenUsage.NONE, Cost.nothing()));

@@ -180,7 +180,8 @@ class SessionCrashTest {
 
         private TurnRunner.End runOnce(Outside outside) {
             var lease = outside.leases().claim(chat).orElseThrow();
-            var runner = new TurnRunner(outside, outside.chats().load(chat).orElseThrow(), lease, new Places(1).place(), _ -> {});
+            var runner = new TurnRunner(
+                    outside, outside.chats().load(chat).orElseThrow(), lease, new Places(1).place(), _ -> {});
             var end = runner.run();
             outside.leases().release(lease, runner.seen(), end == TurnRunner.End.RESTED);
 

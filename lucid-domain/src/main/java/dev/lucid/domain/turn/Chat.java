@@ -62,7 +62,8 @@ public record Chat(
 
     /** A chat before its first event, without a pull request at its end. */
     public static Chat empty(boolean hasRepository) {
-        return new Chat(hasRepository, false, Optional.empty(), 0, Optional.empty(), false, List.of(), Optional.empty(), false);
+        return new Chat(
+                hasRepository, false, Optional.empty(), 0, Optional.empty(), false, List.of(), Optional.empty(), false);
     }
 
     /** The turn that runs now. */
@@ -134,7 +135,8 @@ public record Chat(
         var begun = Turn.begun(started, stored.at());
         if (ending.isEmpty()) {
             var kept = waiting ? begun : begun.withdrawn(stored.seq());
-            return new Chat(hasRepository, wantsRequest, cloned, seq + 1, Optional.of(kept), false, ending, wished, false);
+            return new Chat(
+                    hasRepository, wantsRequest, cloned, seq + 1, Optional.of(kept), false, ending, wished, false);
         }
 
         // It began before its runner knew of the end: what waits now waits for the next session.

@@ -204,7 +204,8 @@ public final class Turn {
             case ChatFact.PullRequestFailed(var message) -> handover = handover.notRequested(message);
             case ChatFact.KeyAwaited _ -> keyless = keyless.or(() -> Optional.of(at));
             case ChatFact.KeyFound _ -> {
-                waited = keyless.map(since -> waited.plus(Duration.between(since, at))).orElse(waited);
+                waited = keyless.map(since -> waited.plus(Duration.between(since, at)))
+                        .orElse(waited);
                 keyless = Optional.empty();
             }
             case ChatFact.TurnEnded(var reason) -> ended = Optional.of(reason);

@@ -116,8 +116,7 @@ final class PureWorld {
                     NextStep.AwaitKey _,
                     NextStep.CloneRepository _,
                     NextStep.PushBranch _,
-                    NextStep.OpenPullRequest _ ->
-                throw new AssertionError("seed " + seed + ": unexpected " + next);
+                    NextStep.OpenPullRequest _ -> throw new AssertionError("seed " + seed + ": unexpected " + next);
         }
     }
 

@@ -19,12 +19,7 @@ public interface SendMessage {
      * @param model a provider's or a model's name: it answers from the next turn on; empty to leave it as it is
      */
     record Command(
-            UserId user,
-            ChatId chat,
-            String text,
-            Delivery delivery,
-            Optional<String> model,
-            Optional<String> key) {
+            UserId user, ChatId chat, String text, Delivery delivery, Optional<String> model, Optional<String> key) {
         public Command {
             requireNonNull(user, "user");
             requireNonNull(chat, "chat");

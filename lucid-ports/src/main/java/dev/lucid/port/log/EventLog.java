@@ -1,11 +1,11 @@
 package dev.lucid.port.log;
 
-import dev.lucid.domain.identity.UserId;
 import dev.lucid.domain.chat.ChatFact;
 import dev.lucid.domain.chat.ChatId;
 import dev.lucid.domain.chat.ChatRequest;
 import dev.lucid.domain.chat.NewEvent;
 import dev.lucid.domain.chat.StoredEvent;
+import dev.lucid.domain.identity.UserId;
 import java.util.List;
 
 /**
