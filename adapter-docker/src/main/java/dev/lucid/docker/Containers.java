@@ -8,6 +8,7 @@ import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.LogConfig;
 import com.github.dockerjava.api.model.Ulimit;
 import com.github.dockerjava.api.model.Volume;
+import dev.lucid.port.relay.Relays;
 import dev.lucid.port.workspace.SandboxSpec;
 import dev.lucid.sandbox.Scripts;
 import java.nio.file.Path;
@@ -74,8 +75,11 @@ record Containers(DockerConfig config, String instance) {
     /** Fills in what is made: {@code user} is whose processes are in it, as {@code uid:gid}. */
     CreateContainerCmd describe(
             CreateContainerCmd command, SandboxSpec spec, String run, Path workspace, Rooms rooms, String user) {
-        var shell = new ArrayList<>(List.of("sh", "-c", SCRIPT, "lucid"));
+        List<String> shell = new ArrayList<>(List.of("sh", "-c", SCRIPT, "lucid"));
         shell.addAll(Scripts.arguments(DOORS, "", "", config.fileLimit(), true));
+        if (rooms.relay().isPresent()) {
+            shell = rooms.relay().get().script().before(shell);
+        }
 
         return command.withName(name(spec))
                 .withHostName("sandbox")
@@ -92,11 +96,7 @@ record Containers(DockerConfig config, String instance) {
 
     private HostConfig host(Path workspace, Rooms rooms) {
         return HostConfig.newHostConfig()
-                .withBinds(
-                        bind(workspace, config.mountPath(), AccessMode.rw),
-                        bind(rooms.doors().shown(), DOORS, AccessMode.ro),
-                        bind(rooms.passwd(), "/etc/passwd", AccessMode.ro),
-                        bind(rooms.group(), "/etc/group", AccessMode.ro))
+                .withBinds(binds(workspace, rooms))
                 .withTmpFs(Map.of("/tmp", FOLDER + config.memoryLimit() / 2, HOME, FOLDER + config.memoryLimit() / 2))
                 .withReadonlyRootfs(true)
                 .withShmSize(Math.min(SHARED_MEMORY, config.memoryLimit() / 4))
@@ -113,6 +113,20 @@ record Containers(DockerConfig config, String instance) {
                 .withOomScoreAdj(OOM_SCORE)
                 .withUlimits(List.of(new Ulimit("nofile", OPEN_FILES, OPEN_FILES), new Ulimit("core", 0L, 0L)))
                 .withLogConfig(new LogConfig(LogConfig.LoggingType.NONE));
+    }
+
+    private List<Bind> binds(Path workspace, Rooms rooms) {
+        var binds = new ArrayList<>(List.of(
+                bind(workspace, config.mountPath(), AccessMode.rw),
+                bind(rooms.doors().shown(), DOORS, AccessMode.ro),
+                bind(rooms.passwd(), "/etc/passwd", AccessMode.ro),
+                bind(rooms.group(), "/etc/group", AccessMode.ro)));
+        rooms.relay().ifPresent(relay -> {
+            binds.add(bind(relay.folder(), Relays.SHOWN_AT, AccessMode.ro));
+            binds.add(bind(rooms.gitConfig(), "/etc/gitconfig", AccessMode.ro));
+        });
+
+        return binds;
     }
 
     private Bind bind(Path from, String to, AccessMode mode) {

@@ -14,6 +14,8 @@ import dev.lucid.sandbox.Timer;
 import dev.lucid.sandbox.WorkspaceFiles;
 import dev.lucid.sandbox.WorkspaceFolders;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -41,12 +43,13 @@ public final class DockerSandboxes implements Sandboxes, AutoCloseable {
         engine = new Engine(config.engine());
         boolean made = false;
         try {
-            if (!engine.hasImage(config.image())) {
-                throw new PortFailure.Permanent(Engine.missing(config.image()));
-            }
+            var image = engine.imageId(config.image())
+                    .orElseThrow(() -> new PortFailure.Permanent(Engine.missing(config.image())));
             workspaces = new WorkspaceFolders(config.workspaces());
             containers = new Containers(config, workspaces.instance());
             tenants = Tenants.of(config.workspaces(), engine.isRootless());
+            sweep();
+            launcher = tried(image);
             made = true;
         } catch (IOException e) {
             throw new PortFailure.Permanent(
@@ -58,8 +61,23 @@ public final class DockerSandboxes implements Sandboxes, AutoCloseable {
                 desk.close();
             }
         }
-        launcher = new Launcher(config, containers, engine, workspaces, tenants, timer);
-        sweep();
+    }
+
+    private Launcher tried(String image) throws IOException {
+        var plain = new Launcher(config, containers, engine, workspaces, tenants, timer, Optional.empty());
+        var tried = new ArrayList<SandboxSpec>();
+        try {
+            var trial = new Trial(workspaces.notes(), spec -> {
+                tried.add(spec);
+                return make(spec, plain);
+            });
+
+            return plain.with(trial.of(config.image(), image, config.engine()));
+        } finally {
+            for (var spec : tried) {
+                workspaces.discard(spec);
+            }
+        }
     }
 
     /** Removes containers of these workspaces whose owner is no more. Those of others it never looks at. */
@@ -74,10 +92,10 @@ public final class DockerSandboxes implements Sandboxes, AutoCloseable {
 
     @Override
     public Sandbox open(SandboxSpec spec) {
-        return open.open(spec, () -> make(spec));
+        return open.open(spec, () -> make(spec, launcher));
     }
 
-    private Sandbox make(SandboxSpec spec) {
+    private Sandbox make(SandboxSpec spec, Launcher by) {
         var what = "the sandbox of session " + spec.session();
         return desk.call(spec.session(), "opening " + what, () -> {
             var tenant = tenants.of(spec.session());
@@ -86,7 +104,7 @@ public final class DockerSandboxes implements Sandboxes, AutoCloseable {
                 removeContainers(spec);
                 workspaces.forget(spec);
             }
-            var channels = new Channels(what, () -> launcher.start(spec, workspace, what));
+            var channels = new Channels(what, () -> by.start(spec, workspace, what));
 
             return new ShellSandbox(
                     spec.session(),
@@ -118,7 +136,9 @@ public final class DockerSandboxes implements Sandboxes, AutoCloseable {
 
     @Override
     public Set<SandboxAbility> abilities() {
-        return Set.of(SandboxAbility.MEMORY_LIMIT);
+        return launcher.relaying().isPresent()
+                ? Set.of(SandboxAbility.MEMORY_LIMIT, SandboxAbility.RELAY)
+                : Set.of(SandboxAbility.MEMORY_LIMIT);
     }
 
     @Override
@@ -129,7 +149,11 @@ public final class DockerSandboxes implements Sandboxes, AutoCloseable {
                         + config.mountPath() + ", nothing else of this machine, and "
                         + config.network()
                                 .map(network -> "the engine's network " + network + ".")
-                                .orElse("no network."));
+                                .orElse("no network.")
+                        + (launcher.relaying().isPresent()
+                                ? ""
+                                : " Git in them reaches no repository on the web, as the image has neither perl nor"
+                                        + " python3."));
     }
 
     /** Ends all sandboxes. Their workspaces stay. */

@@ -54,13 +54,6 @@ final class Engine implements AutoCloseable {
                         .build());
     }
 
-    /** Its version, in its own words. */
-    String version() {
-        return ask(
-                "asking the engine for its version",
-                () -> client.versionCmd().exec().getVersion());
-    }
-
     /** Whether it maps its root to an ordinary user: then a container's root is whoever runs the engine. */
     boolean isRootless() {
         return ask("asking the engine how it is set up", () -> {
@@ -70,13 +63,13 @@ final class Engine implements AutoCloseable {
         });
     }
 
-    boolean hasImage(String image) {
+    /** What an image is, however it is called; none if the engine does not have it. */
+    Optional<String> imageId(String image) {
         return ask("looking for the image " + image, () -> {
             try {
-                client.inspectImageCmd(image).exec();
-                return true;
+                return Optional.ofNullable(client.inspectImageCmd(image).exec().getId());
             } catch (NotFoundException _) {
-                return false;
+                return Optional.empty();
             }
         });
     }

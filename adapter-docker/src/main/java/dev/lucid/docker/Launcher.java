@@ -2,20 +2,32 @@ package dev.lucid.docker;
 
 import dev.lucid.port.PortFailure;
 import dev.lucid.port.workspace.SandboxSpec;
+import dev.lucid.sandbox.RelayScript;
 import dev.lucid.sandbox.SandboxProcess;
 import dev.lucid.sandbox.Timer;
 import dev.lucid.sandbox.WorkspaceFolders;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
-/** Starts sandboxes' containers. Safe for many threads. */
+/**
+ * Starts sandboxes' containers. Safe for many threads.
+ *
+ * @param relaying what listens in the image for those that have a way to Lucid
+ */
 record Launcher(
         DockerConfig config,
         Containers containers,
         Engine engine,
         WorkspaceFolders workspaces,
         Tenants tenants,
-        Timer timer) {
+        Timer timer,
+        Optional<RelayScript> relaying) {
+    /** The same for an image that can do so much. */
+    Launcher with(Optional<RelayScript> script) {
+        return new Launcher(config, containers, engine, workspaces, tenants, timer, script);
+    }
+
     /** Starts a session's sandbox, in which no process runs. {@code what} names it in messages. */
     SandboxProcess start(SandboxSpec spec, Path workspace, String what) throws IOException {
         var tenant = tenants.of(spec.session());
@@ -24,7 +36,9 @@ record Launcher(
         var run = workspaces.newRun();
         boolean started = false;
         try {
-            var rooms = Rooms.make(run, tenant, tenants.user(spec.session()));
+            var relay =
+                    relaying.flatMap(script -> workspaces.relay(spec).map(folder -> new Rooms.Relay(folder, script)));
+            var rooms = Rooms.make(run, tenant, tenants.user(spec.session()), relay);
             var sandbox = started(spec, workspace, rooms, what);
             started = true;
 

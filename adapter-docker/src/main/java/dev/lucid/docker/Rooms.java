@@ -2,6 +2,7 @@ package dev.lucid.docker;
 
 import dev.lucid.port.PortFailure;
 import dev.lucid.sandbox.Doors;
+import dev.lucid.sandbox.RelayScript;
 import dev.lucid.sandbox.Tenant;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -18,19 +20,23 @@ import java.util.concurrent.TimeUnit;
  * @param doors pipes and scripts
  * @param control where the root shell hears
  * @param answer where it says that it is there; its other end is closed when all its shells are gone
+ * @param relay its way to Lucid, if it has one
  */
-record Rooms(Doors doors, Path control, Path answer) {
+record Rooms(Doors doors, Path control, Path answer, Optional<Relay> relay) {
+    /** The folder of a session's way to Lucid, and what listens for it in the sandbox. */
+    record Relay(Path folder, RelayScript script) {}
+
     private static final long LIMIT_SECONDS = 10;
 
     /** Makes a folder's parts. {@code user} is the numeric user and group of the sandbox's processes. */
-    static Rooms make(Path folder, Tenant tenant, String user) throws IOException {
+    static Rooms make(Path folder, Tenant tenant, String user, Optional<Relay> relay) throws IOException {
         var doors = Doors.make(folder, tenant, Containers.DOORS);
         var rooms = new Rooms(
-                doors, doors.shown().resolve("control.in"), doors.shown().resolve("control.out"));
+                doors, doors.shown().resolve("control.in"), doors.shown().resolve("control.out"), relay);
         rooms.makePipes();
         tenant.own(rooms.control);
         tenant.own(rooms.answer);
-        rooms.writeUsers(user);
+        rooms.writeEtc(user);
 
         return rooms;
     }
@@ -45,17 +51,23 @@ record Rooms(Doors doors, Path control, Path answer) {
         return doors.folder().resolve("group");
     }
 
+    /** How the sandbox's git gets in. */
+    Path gitConfig() {
+        return doors.folder().resolve("gitconfig");
+    }
+
     /** Hides the pipes that both ends have opened. */
     void hide() throws IOException {
         Files.delete(control);
         Files.delete(answer);
     }
 
-    private void writeUsers(String user) throws IOException {
+    private void writeEtc(String user) throws IOException {
         var ids = user.split(":", -1);
         var mine = ids[0].equals("0") ? "" : "agent:x:" + user + ":agent:/tmp/home:/bin/sh\n";
         var myGroup = ids[1].equals("0") ? "" : "agent:x:" + ids[1] + ":\n";
         readable(passwd(), "root:x:0:0:root:/tmp/home:/bin/sh\n" + mine + "nobody:x:65534:65534:nobody:/:/bin/false\n");
+        readable(gitConfig(), RelayScript.GIT_CONFIG);
         readable(group(), "root:x:0:\n" + myGroup + "nogroup:x:65534:\n");
     }
 

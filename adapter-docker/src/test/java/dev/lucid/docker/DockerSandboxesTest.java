@@ -1,27 +1,25 @@
 package dev.lucid.docker;
 
-import dev.lucid.port.workspace.SandboxAbility;
 import dev.lucid.port.workspace.Sandboxes;
 import dev.lucid.testkit.SandboxesContract;
 import java.nio.file.Path;
-import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
 class DockerSandboxesTest implements SandboxesContract {
     @TempDir
-    Path base;
+    static Path base;
 
-    private Subjects subjects;
+    private static Subjects subjects;
 
-    @BeforeEach
-    void make() {
+    @BeforeAll
+    static void make() {
         subjects = new Subjects(base.resolve("workspaces"));
     }
 
-    @AfterEach
-    void close() {
+    @AfterAll
+    static void close() {
         subjects.close();
     }
 
@@ -33,11 +31,6 @@ class DockerSandboxesTest implements SandboxesContract {
     @Override
     public Path workspaces() {
         return base.resolve("workspaces");
-    }
-
-    @Override
-    public Set<SandboxAbility> lacks() {
-        return Set.of(SandboxAbility.RELAY);
     }
 
     @Override

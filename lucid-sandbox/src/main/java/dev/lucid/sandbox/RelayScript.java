@@ -31,11 +31,13 @@ public enum RelayScript {
             """.formatted(Relays.ADDRESS, Relays.SHOWN_AT + "/" + Relays.KEY);
 
     private final String name;
+
+    @SuppressWarnings("ImmutableEnumChecker") // a list that can't change
     private final List<String> interpreter;
 
     RelayScript(String name, List<String> interpreter) {
         this.name = name;
-        this.interpreter = interpreter;
+        this.interpreter = List.copyOf(interpreter);
     }
 
     /** The one that {@link #PROBE} has named. */

@@ -105,6 +105,11 @@ public final class WorkspaceFolders {
         return own.resolve("new");
     }
 
+    /** Where it may be written down what was found out about this machine; it need not be there yet. */
+    public Path notes() {
+        return own.resolve("notes");
+    }
+
     /** Where the made-up parts of the system lie. */
     public Path etc() {
         return own.resolve("etc");

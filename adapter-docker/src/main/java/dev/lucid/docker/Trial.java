@@ -1,0 +1,69 @@
+package dev.lucid.docker;
+
+import dev.lucid.domain.identity.UserId;
+import dev.lucid.domain.workspace.Command;
+import dev.lucid.domain.workspace.CommandEnd;
+import dev.lucid.domain.workspace.SessionId;
+import dev.lucid.port.PortFailure;
+import dev.lucid.port.StopSignal;
+import dev.lucid.port.workspace.Sandbox;
+import dev.lucid.port.workspace.SandboxSpec;
+import dev.lucid.sandbox.RelayScript;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+
+/**
+ * Finds out by running one what sandboxes of an image can do, and whether they work with this engine at all. What came of it
+ * is kept, and an image is tried once.
+ */
+final class Trial {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    private final Path notes;
+    private final Function<SandboxSpec, Sandbox> maker;
+
+    /** {@code notes} is a folder to keep results in, made if it is not there; {@code maker} makes a sandbox. */
+    Trial(Path notes, Function<SandboxSpec, Sandbox> maker) {
+        this.notes = notes;
+        this.maker = maker;
+    }
+
+    /** What runs a relay in the image, if anything does. Fails if no command runs in it. */
+    Optional<RelayScript> of(String image, String imageId, String engine) throws IOException {
+        var note = notes.resolve(imageId.replaceAll("[^A-Za-z0-9]", "-"));
+        if (Files.exists(note)) {
+            return RelayScript.named(Files.readString(note));
+        }
+        var said = new StringBuilder();
+        try (var sandbox = maker.apply(new SandboxSpec(UserId.LOCAL, new SessionId(UUID.randomUUID())))) {
+            var end = sandbox.run(
+                    new Command(RelayScript.PROBE + "; true", LIMIT, false), said::append, new NeverStopped());
+            if (!end.equals(new CommandEnd.Exited(0))) {
+                throw new PortFailure.Permanent("Sandboxes of " + image + " do not work with the engine at " + engine
+                        + ": a command ended with " + end);
+            }
+        }
+        Files.createDirectories(notes);
+        Files.writeString(note, said);
+
+        return RelayScript.named(said.toString());
+    }
+
+    /** It ends by itself, or by its limit. */
+    private record NeverStopped() implements StopSignal {
+        @Override
+        public boolean raised() {
+            return false;
+        }
+
+        @Override
+        public Registration whenRaised(Runnable action) {
+            return () -> {};
+        }
+    }
+}
