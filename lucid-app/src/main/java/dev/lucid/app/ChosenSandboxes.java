@@ -6,6 +6,7 @@ import dev.lucid.docker.DockerConfig;
 import dev.lucid.docker.DockerProbe;
 import dev.lucid.docker.DockerSandboxes;
 import dev.lucid.local.LocalSandboxes;
+import dev.lucid.port.PortFailure;
 import dev.lucid.port.workspace.Confinement;
 import dev.lucid.port.workspace.Sandbox;
 import dev.lucid.port.workspace.SandboxAbility;
@@ -14,6 +15,7 @@ import dev.lucid.port.workspace.Sandboxes;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Sandboxes of the kind that is configured, or that this machine has: containers where an engine answers and has the
@@ -42,10 +44,21 @@ final class ChosenSandboxes implements Sandboxes, AutoCloseable {
             case "docker" -> containers(docker);
             case "local" -> processes(workspaces, config, machine, unconfined, "");
             default ->
-                obstacle(docker, unconfined)
-                        .map(why -> processes(workspaces, config, machine, unconfined, why))
-                        .orElseGet(() -> containers(docker));
+                whateverWorks(docker, why -> processes(workspaces, config, machine, unconfined, why), unconfined);
         };
+    }
+
+    private static ChosenSandboxes whateverWorks(
+            DockerConfig docker, Function<String, ChosenSandboxes> otherwise, boolean unconfined) {
+        var obstacle = obstacle(docker, unconfined);
+        if (obstacle.isPresent()) {
+            return otherwise.apply(obstacle.get());
+        }
+        try {
+            return containers(docker);
+        } catch (PortFailure.Transient | PortFailure.Permanent e) {
+            return otherwise.apply(String.valueOf(e.getMessage()));
+        }
     }
 
     /** Why commands don't run in containers although they might. Who wants them unconfined wants no containers. */
