@@ -153,17 +153,22 @@ final class Checks {
 
     static Map<String, Secret> headersOf(String value) {
         var headers = new LinkedHashMap<String, Secret>();
-        for (var pair : value.split(",")) {
-            var parts = pair.split("=", 2);
-            if (parts.length < 2 || !HEADER.matcher(parts[0].strip()).matches()) {
-                throw new IllegalArgumentException("headers are written name=value, with commas between them");
-            }
-            headers.put(
-                    parts[0].strip(),
-                    new Secret(URLDecoder.decode(parts[1].strip().replace("+", "%2B"), StandardCharsets.UTF_8)));
-        }
+        Stream.of(value.split(","))
+                .map(String::strip)
+                .filter(pair -> !pair.isEmpty())
+                .forEach(pair -> put(headers, pair));
 
         return headers;
+    }
+
+    private static void put(Map<String, Secret> headers, String pair) {
+        var end = pair.indexOf('=');
+        var name = pair.substring(0, Math.max(end, 0)).strip();
+        if (!HEADER.matcher(name).matches()) {
+            throw new IllegalArgumentException("headers are written name=value, with commas between them");
+        }
+        var value = pair.substring(end + 1).strip().replace("+", "%2B");
+        headers.put(name, new Secret(URLDecoder.decode(value, StandardCharsets.UTF_8)));
     }
 
     static Optional<String> share(String value) {
