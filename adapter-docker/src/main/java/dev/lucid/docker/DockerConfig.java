@@ -115,6 +115,23 @@ public record DockerConfig(
                 idleLimit);
     }
 
+    /** The same with containers that are frozen after another time. */
+    public DockerConfig withIdleLimit(Duration limit) {
+        return new DockerConfig(
+                workspaces,
+                hostWorkspaces,
+                mountPath,
+                engine,
+                image,
+                containerPrefix,
+                network,
+                memoryLimit,
+                cpuLimit,
+                processLimit,
+                fileLimit,
+                limit);
+    }
+
     /** The same with another engine. */
     public DockerConfig withEngine(String other) {
         return new DockerConfig(

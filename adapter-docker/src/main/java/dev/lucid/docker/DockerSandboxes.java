@@ -1,5 +1,7 @@
 package dev.lucid.docker;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.lucid.port.PortFailure;
 import dev.lucid.port.workspace.Confinement;
 import dev.lucid.port.workspace.Sandbox;
@@ -17,6 +19,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sandboxes as containers of a Docker Engine, which must run on the same Linux kernel. A container is made when the first
@@ -104,16 +108,28 @@ public final class DockerSandboxes implements Sandboxes, AutoCloseable {
                 removeContainers(spec);
                 workspaces.forget(spec);
             }
-            var channels = new Channels(what, () -> by.start(spec, workspace, what));
-
-            return new ShellSandbox(
-                    spec.session(),
+            var dozing = new AtomicReference<@Nullable DozingSandbox>();
+            var channels = new Channels(
                     what,
-                    channels,
-                    new WorkspaceFiles(workspace, workspaces.making(), tenant),
-                    desk,
+                    () -> by.start(
+                            spec,
+                            workspace,
+                            what,
+                            root -> requireNonNull(dozing.get()).runsIn(root)));
+            var sandbox = new DozingSandbox(
+                    new ShellSandbox(
+                            spec.session(),
+                            what,
+                            channels,
+                            new WorkspaceFiles(workspace, workspaces.making(), tenant),
+                            desk,
+                            timer,
+                            () -> {}),
                     timer,
-                    () -> {});
+                    config.idleLimit());
+            dozing.set(sandbox);
+
+            return sandbox;
         });
     }
 

@@ -148,8 +148,8 @@ final class Engine implements AutoCloseable {
         ask("waking the container " + container, () -> {
             try {
                 client.unpauseContainerCmd(container).exec();
-            } catch (ConflictException | NotModifiedException _) {
-                // it was not frozen
+            } catch (ConflictException | NotModifiedException | NotFoundException _) {
+                // it was not frozen, or is gone
             }
             return container;
         });

@@ -9,6 +9,7 @@ import dev.lucid.sandbox.WorkspaceFolders;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Starts sandboxes' containers. Safe for many threads.
@@ -28,8 +29,12 @@ record Launcher(
         return new Launcher(config, containers, engine, workspaces, tenants, timer, script);
     }
 
-    /** Starts a session's sandbox, in which no process runs. {@code what} names it in messages. */
-    SandboxProcess start(SandboxSpec spec, Path workspace, String what) throws IOException {
+    /**
+     * Starts a session's sandbox, in which no process runs. {@code what} names it in messages; {@code listener} is told of
+     * its container.
+     */
+    SandboxProcess start(SandboxSpec spec, Path workspace, String what, Consumer<ContainerRoot> listener)
+            throws IOException {
         var tenant = tenants.of(spec.session());
         tenant.ownAll(workspace);
         workspaces.remember(spec);
@@ -39,7 +44,7 @@ record Launcher(
             var relay =
                     relaying.flatMap(script -> workspaces.relay(spec).map(folder -> new Rooms.Relay(folder, script)));
             var rooms = Rooms.make(run, tenant, tenants.user(spec.session()), relay);
-            var sandbox = started(spec, workspace, rooms, what);
+            var sandbox = started(spec, workspace, rooms, what, listener);
             started = true;
 
             return sandbox;
@@ -51,12 +56,15 @@ record Launcher(
         }
     }
 
-    private SandboxProcess started(SandboxSpec spec, Path workspace, Rooms rooms, String what) throws IOException {
+    private SandboxProcess started(
+            SandboxSpec spec, Path workspace, Rooms rooms, String what, Consumer<ContainerRoot> listener)
+            throws IOException {
         var container = make(spec, workspace, rooms, what);
         boolean started = false;
         try {
             var root = ContainerRoot.start(engine, container, rooms, timer, what);
             started = true;
+            listener.accept(root);
 
             return new SandboxProcess(root, rooms.doors(), timer, _ -> {
                 workspaces.discardRun(rooms.doors().folder());

@@ -147,6 +147,23 @@ class ContainerLifeTest {
     }
 
     @Test
+    void anIdleContainerIsFrozenAndWakesForTheNextCommand() {
+        var spec = newSession();
+        try (var dozing = new DockerSandboxes(config.withIdleLimit(Duration.ofMillis(200)));
+                var sandbox = dozing.open(spec)) {
+            for (var round : List.of("first\n", "second\n")) {
+                assertThat(outputOf(sandbox, "printf '" + round + "'")).isEqualTo(round);
+                await().until(() -> states(spec).equals(List.of("paused")));
+            }
+            sandbox.killAll();
+            assertThat(containers(spec)).isEmpty();
+            outputOf(sandbox, "true");
+            await().until(() -> states(spec).equals(List.of("paused")));
+        }
+        assertThat(containers(spec)).isEmpty();
+    }
+
+    @Test
     void anImageThatIsNotThereIsRefusedWithWhatToDo() {
         assertThatThrownBy(() -> new DockerSandboxes(config.withImage("lucid-test:none")))
                 .isInstanceOf(PortFailure.Permanent.class)
