@@ -146,6 +146,27 @@ class CloneTest {
     }
 
     @Test
+    void aCloneCallsItsOriginAsItIsSeenFromTheWorkspace() throws IOException {
+        var origin = bench.origin();
+        var outcome = bench.repositories.clone(
+                new CloneRequest(
+                        bench.session,
+                        Bench.CHAT,
+                        new RepositoryRef(origin.folder().toString(), Optional.empty(), Bench.GRACE),
+                        BRANCH,
+                        Optional.empty(),
+                        Optional.of("http://127.0.0.1:1/repository.git")),
+                _ -> {},
+                Never.STOP);
+
+        assertThat(outcome).isInstanceOf(CloneOutcome.Cloned.class);
+        assertThat(bench.workspace.resolve(".git/config"))
+                .content()
+                .contains("url = http://127.0.0.1:1/repository.git")
+                .doesNotContain(origin.folder().toString());
+    }
+
+    @Test
     void whoHasNoRepositoryNeedsNoGit() {
         var settings = bench.settings;
         var without = new GitRepositories(() -> GitPrograms.find("/nonexistent"), settings, _ -> bench.workspace);

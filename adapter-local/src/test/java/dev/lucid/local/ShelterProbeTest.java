@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lucid.port.PortFailure;
+import dev.lucid.port.workspace.SandboxAbility;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,6 +62,28 @@ class ShelterProbeTest {
                 var sandbox = sandboxes.open(newSession())) {
             assertThat(sandboxes.confinement().confined()).isTrue();
             assertThat(outputOf(sandbox, "id -un; touch /tmp/x && echo works")).isEqualTo("agent\nworks\n");
+        }
+    }
+
+    @Test
+    void whereNothingRunsARelayThatIsSaidAndNotPromised() throws IOException {
+        program("bwrap", """
+                hidden=
+                for word; do
+                    shift
+                    if [ "$word" = --remount-ro ] && [ -z "$hidden" ]; then
+                        for hidden in $(readlink -f /usr/bin/perl /usr/bin/python3); do
+                            [ ! -e "$hidden" ] || set -- "$@" --ro-bind /dev/null "$hidden"
+                        done
+                    fi
+                    set -- "$@" "$word"
+                done
+                exec /usr/bin/bwrap "$@"
+                """);
+        try (var sandboxes = new LocalSandboxes(config(programs + ":" + LocalConfig.SYSTEM_PATH))) {
+            assertThat(sandboxes.confinement().confined()).isTrue();
+            assertThat(sandboxes.confinement().words()).contains("perl and python3 are missing");
+            assertThat(sandboxes.abilities()).doesNotContain(SandboxAbility.RELAY);
         }
     }
 
