@@ -77,13 +77,12 @@ final class RelayFolders {
         if (isShort(made)) {
             return new Place(own, made, made);
         }
-        var shortcut = Files.createTempDirectory("lucid").resolve("r");
-        var boundAs = Files.createSymbolicLink(shortcut, own).resolve(name);
+        var temporary = Files.createTempDirectory("lucid");
+        var boundAs = Files.createSymbolicLink(temporary.resolve("r"), own).resolve(name);
         var place = new Place(own, made, boundAs);
         if (!isShort(boundAs)) {
             bound(place);
-            throw new IOException("the folder of temporary files has too long a name for a socket: "
-                    + shortcut.getParent().getParent());
+            throw new IOException("the folder of temporary files has too long a name for a socket: " + temporary);
         }
 
         return place;

@@ -158,7 +158,7 @@ class SocketRelaysTest implements RelaysContract {
             }
         }
 
-        return Optional.of(new Told(Integer.parseInt(status.split(" ")[1]), headers, body.toString()));
+        return Optional.of(new Told(Integer.parseInt(status.split(" ", -1)[1]), headers, body.toString()));
     }
 
     private static int size(InputStream in) throws IOException {

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -43,7 +44,7 @@ class RelayScriptTest {
     private final List<AutoCloseable> open = new ArrayList<>();
     private Path socket;
     private ServerSocketChannel inside;
-    private Process process;
+    private Optional<Process> process = Optional.empty();
     private int port;
 
     @BeforeEach
@@ -54,7 +55,7 @@ class RelayScriptTest {
 
     @AfterEach
     void end() throws Exception {
-        process.destroyForcibly();
+        process.ifPresent(Process::destroyForcibly);
         for (var each : open.reversed()) {
             each.close();
         }
@@ -66,11 +67,12 @@ class RelayScriptTest {
         try (var free = new ServerSocket(0, 1, loopback())) {
             port = free.getLocalPort();
         }
-        process = new ProcessBuilder(script.command(port, socket.toString()))
+        var started = new ProcessBuilder(script.command(port, socket.toString()))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        assertThat(process.getInputStream().read()).isEqualTo(-1);
-        assertThat(process.isAlive()).isTrue();
+        process = Optional.of(started);
+        assertThat(started.getInputStream().read()).isEqualTo(-1);
+        assertThat(started.isAlive()).isTrue();
     }
 
     private static InetAddress loopback() {
@@ -192,7 +194,7 @@ class RelayScriptTest {
         accepted();
 
         var before = ticks();
-        await().during(Duration.ofMillis(500)).until(() -> process.isAlive());
+        await().during(Duration.ofMillis(500)).until(() -> process.orElseThrow().isAlive());
         assertThat(ticks() - before).isLessThan(10); // of 50 that half a second has
     }
 
@@ -215,15 +217,15 @@ class RelayScriptTest {
 
     /** What it has used of the processor, in hundredths of a second. */
     private long ticks() throws IOException {
-        var fields = Files.readString(Path.of("/proc/" + process.pid() + "/stat"))
+        var fields = Files.readString(Path.of("/proc/" + process.orElseThrow().pid() + "/stat"))
                 .replaceFirst(".*\\) ", "")
-                .split(" ");
+                .split(" ", -1);
 
         return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
     }
 
     private long residentKilobytes() throws IOException {
-        try (var lines = Files.lines(Path.of("/proc/" + process.pid() + "/status"))) {
+        try (var lines = Files.lines(Path.of("/proc/" + process.orElseThrow().pid() + "/status"))) {
             return lines.filter(line -> line.startsWith("VmRSS:"))
                     .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
                     .findFirst()

@@ -89,12 +89,12 @@ class RepositoryRelayingTest {
         private final List<StopSignal> stops = new CopyOnWriteArrayList<>();
 
         @Override
-        public Answer answer(Remote remote, Request request, StopSignal stop) {
+        public GitTraffic.Answer answer(Remote remote, GitTraffic.Request request, StopSignal stop) {
             asked.add(remote);
             paths.add(request.method() + " " + request.path() + "?" + request.query());
             stops.add(stop);
 
-            return new Answer(200, Map.of(), new ByteArrayInputStream("told".getBytes(UTF_8)));
+            return new GitTraffic.Answer(200, Map.of(), new ByteArrayInputStream("told".getBytes(UTF_8)));
         }
     }
 
