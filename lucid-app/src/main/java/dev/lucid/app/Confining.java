@@ -8,13 +8,15 @@ import java.nio.file.Path;
 final class Confining {
     private Confining() {}
 
-    /** As containers with workspaces in that folder. */
+    /** As containers with workspaces in that folder, which lies below the configured one where the engine is told others. */
     static DockerConfig docker(Path workspaces, LucidConfig config) {
         var usual = new DockerConfig(workspaces);
 
         return new DockerConfig(
                 usual.workspaces(),
-                config.text(Variable.HOST_WORKSPACE_PATH).map(Path::of).orElse(usual.workspaces()),
+                config.text(Variable.HOST_WORKSPACE_PATH)
+                        .map(host -> Path.of(host).resolve(config.workspaces().relativize(usual.workspaces())))
+                        .orElse(usual.workspaces()),
                 config.mountPath().orElse(usual.mountPath()),
                 config.text(Variable.DOCKER_HOST).orElse(usual.engine()),
                 config.text(Variable.SANDBOX_IMAGE).orElse(usual.image()),

@@ -13,7 +13,7 @@ final class SandboxTrial {
     /** How well commands would be kept in. */
     static Confinement of(LucidConfig config, MachineFacts machine, boolean unconfined) {
         try {
-            var folder = Files.createTempDirectory("lucid-doctor");
+            var folder = folder(config);
             try (var sandboxes = ChosenSandboxes.in(folder, config, machine, unconfined)) {
                 return sandboxes.confinement();
             } finally {
@@ -22,6 +22,13 @@ final class SandboxTrial {
         } catch (IOException e) {
             throw new PortFailure.Permanent("Could not make a folder to try sandboxes in: " + Reasons.of(e), e);
         }
+    }
+
+    /** An engine that is told other paths finds there only what lies below the workspaces. */
+    private static Path folder(LucidConfig config) throws IOException {
+        return config.text(Variable.HOST_WORKSPACE_PATH).isPresent()
+                ? Files.createTempDirectory(Files.createDirectories(config.workspaces()), ".trial-")
+                : Files.createTempDirectory("lucid-doctor");
     }
 
     private static void remove(Path folder) throws IOException {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.lucid.port.PortFailure;
 import dev.lucid.testkit.Ran;
 import dev.lucid.testkit.SandboxUnderTest;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,6 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Which kind of sandbox is taken, on a machine whose engine has the tests' image and no other. */
 class ChosenSandboxesTest {
     private static final String IMAGE = "lucid-test:small";
+
+    private static final MachineFacts MACHINE = MachineFacts.of(Map.of("PATH", "/usr/bin:/bin"));
 
     @TempDir
     Path data;
@@ -73,8 +77,35 @@ class ChosenSandboxesTest {
                 .hasMessageContaining("unix:///nowhere/docker.sock");
     }
 
+    @Test
+    void whereTheEngineIsToldOtherPathsTheTrialLiesWhereItLooks() throws IOException {
+        var host = Files.createDirectories(data.resolve("host"));
+        var seen = Files.createSymbolicLink(data.resolve("seen"), host);
+        var config = config(Map.of(
+                Variable.LUCID_SANDBOX,
+                "docker",
+                Variable.SANDBOX_IMAGE,
+                IMAGE,
+                Variable.WORKSPACE_BASE_PATH,
+                seen.toString(),
+                Variable.HOST_WORKSPACE_PATH,
+                host.toString()));
+
+        assertThat(SandboxTrial.of(config, MACHINE, false).confined()).isTrue();
+        try (var sandboxes = ChosenSandboxes.of(config, MACHINE, false);
+                var sandbox = sandboxes.open(SandboxUnderTest.newSession())) {
+            assertThat(Ran.outputOf(sandbox, "echo here > file; cat file")).contains("here\n");
+        }
+        try (var left = Files.list(host)) {
+            assertThat(left).noneMatch(path -> path.getFileName().toString().startsWith(".trial-"));
+        }
+    }
+
     private ChosenSandboxes chosen(Map<Variable, String> given) {
-        return ChosenSandboxes.of(
-                new LucidConfig(data, new HashMap<>(given)), MachineFacts.of(Map.of("PATH", "/usr/bin:/bin")), false);
+        return ChosenSandboxes.of(config(given), MACHINE, false);
+    }
+
+    private LucidConfig config(Map<Variable, String> given) {
+        return new LucidConfig(data, new HashMap<>(given));
     }
 }
