@@ -16,6 +16,9 @@ import java.util.concurrent.ConcurrentHashMap;
 final class ChatSpans {
     private final Tracer tracer;
     private final Map<Lease, ChatSpan> running = new ConcurrentHashMap<>();
+
+    /** A thread is at a chat of one Lucid; several of them in a process have nothing to do with each other. */
+    @SuppressWarnings("ThreadLocalUsage")
     private final ThreadLocal<ChatSpan> own = new ThreadLocal<>();
 
     ChatSpans(Tracer tracer) {

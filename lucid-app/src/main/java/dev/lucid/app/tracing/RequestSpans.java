@@ -46,6 +46,7 @@ final class RequestSpans implements RequestWatch {
     }
 
     @Override
+    @SuppressWarnings("MustBeClosedChecker") // it is closed when the request is answered
     public Watched began(Arrival arrival) {
         var method = METHODS.contains(arrival.method()) ? arrival.method() : "_OTHER";
         var span = tracer.spanBuilder(method)
