@@ -35,12 +35,27 @@ class ContainerFilesTest {
 
     @Test
     void theExampleNamesEachVariableOnceAndSetsNone() throws IOException {
-        var lines = text(".env.example").lines().filter(line -> !line.isBlank() && !line.startsWith("#"));
+        assertThat(names(text(".env.example")))
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.concat(VARIABLES.stream(), OF_COMPOSE.stream().filter(name -> !name.equals("PWD")))
+                                .toList());
+    }
 
-        assertThat(lines)
-                .allSatisfy(line -> assertThat(line).endsWith("="))
-                .extracting(line -> line.substring(0, line.length() - 1))
-                .containsExactlyInAnyOrderElementsOf(VARIABLES);
+    @Test
+    void theExampleCallsNoVariableWithoutEffectThatHasOne() throws IOException {
+        var example = text(".env.example");
+
+        assertThat(names(example.substring(example.indexOf("# Known, and without effect"))))
+                .isNotEmpty()
+                .allMatch(name -> Variable.valueOf(name).awaited().isPresent());
+    }
+
+    private static List<String> names(String example) {
+        return example.lines()
+                .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                .peek(line -> assertThat(line).endsWith("="))
+                .map(line -> line.substring(0, line.length() - 1))
+                .toList();
     }
 
     @Test
@@ -95,9 +110,14 @@ class ContainerFilesTest {
     }
 
     @Test
-    void composeStartsNoDatabaseUnlessAsked() throws IOException {
+    void composeStartsNothingElseUnlessAsked() throws IOException {
         assertThat(services()).allSatisfy((name, service) -> {
-            if (!name.equals("ai_engine")) {
+            if (name.equals("sandbox")) {
+                assertThat(service)
+                        .asInstanceOf(MAP)
+                        .containsEntry("command", "true")
+                        .doesNotContainKey("restart");
+            } else if (!name.equals("ai_engine")) {
                 assertThat(service)
                         .asInstanceOf(MAP)
                         .extractingByKey("profiles")
