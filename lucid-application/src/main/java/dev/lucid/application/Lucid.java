@@ -110,15 +110,6 @@ public final class Lucid implements AutoCloseable {
         connectHosts = new HostConnecting(outside.integrations(), outside.hosts(), ids, outside.clock());
     }
 
-    /** All that people's own requests need besides what turns need. */
-    private record Desk(
-            ChatEdits edits,
-            SessionDrafts drafts,
-            Users users,
-            Tickets tickets,
-            Workspaces workspaces,
-            OptionalInt chatsPerUser) {}
-
     /** How turns are run here. */
     private record Runs(int turns, Duration courtesy, Predicate<ChatId> mine) {}
 
