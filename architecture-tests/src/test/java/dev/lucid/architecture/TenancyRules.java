@@ -21,6 +21,7 @@ final class TenancyRules {
             "NoticeReceiver",
             "PostgresChats",
             "PostgresEventLog",
+            "PostgresIntegrations",
             "PostgresLeases",
             "PostgresSessionDrafts",
             "PostgresSessions",

@@ -15,7 +15,6 @@ import dev.lucid.domain.tool.Effect;
 import dev.lucid.domain.tool.ToolResult;
 import dev.lucid.domain.tool.ToolUse;
 import dev.lucid.domain.turn.Calls.Progress;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -49,8 +48,7 @@ public final class Turn {
     private Optional<ModelFailure> failure = Optional.empty();
     private Handover handover = Handover.NOT_YET;
     private int takeovers;
-    private Optional<Instant> keyless = Optional.empty();
-    private Duration waited = Duration.ZERO;
+    private KeyWait key = KeyWait.NONE;
     private Optional<StopReason> ended = Optional.empty();
 
     private Turn(ModelRef model, TurnRules rules, Instant startedAt) {
@@ -71,8 +69,7 @@ public final class Turn {
         failure = other.failure;
         handover = other.handover;
         takeovers = other.takeovers;
-        keyless = other.keyless;
-        waited = other.waited;
+        key = other.key;
         ended = other.ended;
     }
 
@@ -103,12 +100,12 @@ public final class Turn {
 
     /** When the turn has used up its time. What it waited for a key does not count. */
     public Instant deadline() {
-        return startedAt.plus(rules.time()).plus(waited);
+        return startedAt.plus(rules.time()).plus(key.waited());
     }
 
     /** Whether the turn waits for a key: then nothing is under way. */
     public boolean awaitsKey() {
-        return keyless.isPresent();
+        return key.since().isPresent();
     }
 
     /** Why the turn ended; empty while it runs. */
@@ -202,12 +199,8 @@ public final class Turn {
             case ChatFact.PushFailed(var _, var message) -> handover = Handover.failed(message);
             case ChatFact.PullRequestOpened _ -> handover = handover.requested();
             case ChatFact.PullRequestFailed(var message) -> handover = handover.notRequested(message);
-            case ChatFact.KeyAwaited _ -> keyless = keyless.or(() -> Optional.of(at));
-            case ChatFact.KeyFound _ -> {
-                waited = keyless.map(since -> waited.plus(Duration.between(since, at)))
-                        .orElse(waited);
-                keyless = Optional.empty();
-            }
+            case ChatFact.KeyAwaited _ -> key = key.awaited(at);
+            case ChatFact.KeyFound _ -> key = key.found(at);
             case ChatFact.TurnEnded(var reason) -> ended = Optional.of(reason);
             case ChatFact.TurnStarted _, ChatFact.Thought _, ChatFact.RepositoryCloned _, ChatFact.SessionEnded _ -> {}
         }
