@@ -33,6 +33,7 @@ record LucidConfig(Path data, Map<Variable, String> given) {
     private static final int USUAL_PORT = 8000;
     private static final int USUAL_CHATS = 100;
     private static final int USUAL_TURNS = 200;
+    private static final int USUAL_FREE_MB = 256;
     private static final Duration USUAL_GRACE = Duration.ofSeconds(30);
     private static final String USUAL_ORIGINS = "http://localhost:3000";
 
@@ -149,6 +150,11 @@ record LucidConfig(Path data, Map<Variable, String> given) {
         return text(Variable.TOKEN_CIPHER).filter("cbc"::equalsIgnoreCase).isPresent()
                 ? TokenCipher.Form.CBC
                 : TokenCipher.Form.GCM;
+    }
+
+    /** How many megabytes of the data directory's disk must be free before anything new begins. */
+    int minimumFreeMegabytes() {
+        return number(Variable.LUCID_MIN_FREE_MB).orElse(USUAL_FREE_MB);
     }
 
     /** How many chats are worked on at once. */

@@ -48,7 +48,8 @@ final class StandardServer implements Installation.Server {
         var standard = StandardLucid.open(config, machine, use);
         try {
             var settings = new ServerSettings(host, address.port().orElse(config.port()), config.limits());
-            var verbs = verbs(standard.lucid());
+            var floor = DiskFloor.under(config.data(), config.minimumFreeMegabytes());
+            var verbs = verbs(standard.lucid(), floor);
             var wires = List.of(
                     new LucidAi(verbs, () -> status(config, standard), machine.clock()),
                     new StoredChats(verbs, new StoredForm()::text),
@@ -94,11 +95,11 @@ final class StandardServer implements Installation.Server {
         return metrics;
     }
 
-    /** All that people can do with that Lucid. */
-    static Verbs verbs(Lucid lucid) {
+    /** All that people can do with that Lucid, while there is room. */
+    static Verbs verbs(Lucid lucid, DiskFloor floor) {
         return new Verbs(
-                lucid.startChat(),
-                lucid.sendMessage(),
+                floor.starting(lucid.startChat()),
+                floor.sending(lucid.sendMessage()),
                 lucid.controlTurn(),
                 lucid.readChats(),
                 lucid.watchChat(),

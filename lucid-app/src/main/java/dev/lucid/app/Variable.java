@@ -47,6 +47,7 @@ enum Variable {
 
     LUCID_CHATS_PER_USER(Checks::positiveCount),
     LUCID_TURNS(Checks::positiveCount),
+    LUCID_MIN_FREE_MB(Checks::count),
     LUCID_REQUESTS_PER_SECOND(Checks::positiveCount),
     LUCID_REQUEST_BURST(Checks::positiveCount),
     LUCID_MAX_REQUEST_BYTES(Checks::positiveCount),
