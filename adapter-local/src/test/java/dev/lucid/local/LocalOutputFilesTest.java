@@ -84,7 +84,9 @@ class LocalOutputFilesTest implements OutputFilesContract {
         append(files, newSession(), "x".repeat(90));
 
         assertThat(whole(base)).hasSize(2);
-        assertThat(all(base)).filteredOn(text -> text.contains("no more is kept")).hasSize(4);
+        assertThat(all(base))
+                .filteredOn(text -> text.contains("no more is kept"))
+                .hasSize(4);
     }
 
     @Test

@@ -21,8 +21,8 @@ record Tree(String root, JavaClasses production, JavaClasses tests) {
             List.of("memory", "postgres", "local", "docker", "llm", "githost", "egress", "javalin", "cli");
 
     /** All of Lucid's packages right below the root. */
-    static final List<String> LAYERS = all(
-            "domain", "port", "application", "sandbox", "testkit", "app", "examples", "benchmarks");
+    static final List<String> LAYERS =
+            all("domain", "port", "application", "sandbox", "testkit", "app", "examples", "benchmarks");
 
     private static final String TESTS = "test-classes";
 

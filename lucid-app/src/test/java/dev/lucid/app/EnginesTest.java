@@ -79,8 +79,7 @@ class EnginesTest {
     }
 
     private static LucidServer serve(int port) {
-        var verbs = StandardServer.verbs(
-                standard.orElseThrow().lucid(), new DiskFloor(() -> Long.MAX_VALUE, 0));
+        var verbs = StandardServer.verbs(standard.orElseThrow().lucid(), new DiskFloor(() -> Long.MAX_VALUE, 0));
         var status = new EngineStatus(false, false, 0, 0, "scripted");
         var started = new LucidServer(
                 new ServerSettings("127.0.0.1", port),
