@@ -84,8 +84,9 @@ final class Admission {
 
             return confinement.confined()
                     ? Optional.empty()
-                    : Optional.of("Several users' agents must be confined, and here they would not be: "
-                            + confinement.words() + " Make bubblewrap work, or take out " + config.credentials() + ".");
+                    : Optional.of(
+                            "Several users' agents must be confined, and here they would not be: " + confinement.words()
+                                    + " Make bubblewrap or containers work, or take out " + config.credentials() + ".");
         } catch (PortFailure e) {
             return Optional.of(String.valueOf(e.getMessage()));
         }

@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 final class CautiousModels implements LanguageModels {
     static final String REFUSAL =
             "A model's commands would run without any confinement here: install bubblewrap (Debian:"
-                    + " apt-get install bubblewrap), or accept it with --unconfined.";
+                    + " apt-get install bubblewrap), have containers by LUCID_SANDBOX=docker, or accept it with --unconfined.";
 
     private final Supplier<? extends LanguageModels> models;
     private final Predicate<ModelRef> permitted;

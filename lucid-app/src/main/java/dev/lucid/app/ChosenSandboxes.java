@@ -101,7 +101,7 @@ final class ChosenSandboxes implements Sandboxes, AutoCloseable {
         return remark.isEmpty()
                 ? confinement
                 : new Confinement(
-                        confinement.confined(), confinement.words() + " They don't run in containers: " + remark);
+                        confinement.confined(), confinement.words(), "They don't run in containers: " + remark);
     }
 
     @Override

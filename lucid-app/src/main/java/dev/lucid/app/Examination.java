@@ -144,7 +144,7 @@ final class Examination {
             var confinement = SandboxTrial.of(config, machine, choices.unconfined());
             findings.add(
                     confinement.confined()
-                            ? Finding.good("sandboxes", confinement.words())
+                            ? Finding.good("sandboxes", (confinement.words() + " " + confinement.advice()).strip())
                             : Finding.warning(
                                     "sandboxes",
                                     confinement.words(),

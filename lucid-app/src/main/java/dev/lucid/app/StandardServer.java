@@ -125,7 +125,11 @@ final class StandardServer implements Installation.Server {
         notices.add("The server " + admission.words() + ".");
         admission.elsewhere().ifPresent(notices::add);
         notices.addAll(admission.warnings());
-        notices.add("Agents' commands: " + standard.confinement().words());
+        var confinement = standard.confinement();
+        notices.add("Agents' commands: " + confinement.words());
+        if (!confinement.advice().isEmpty()) {
+            notices.add(confinement.advice());
+        }
         if (standard.unconfinedByNeed()) {
             notices.add(CautiousModels.REFUSAL + " Until then only the bundled script runs.");
         }

@@ -7,9 +7,16 @@ import static java.util.Objects.requireNonNull;
  *
  * @param confined whether commands see nothing of the host but the system's programs, and no network
  * @param words the same for a person; they say "unconfined" where it is so
+ * @param advice what would confine them better and how to get it, for whoever sets the machine up; empty if nothing would
  */
-public record Confinement(boolean confined, String words) {
+public record Confinement(boolean confined, String words, String advice) {
     public Confinement {
         requireNonNull(words, "words");
+        requireNonNull(advice, "advice");
+    }
+
+    /** Without advice. */
+    public Confinement(boolean confined, String words) {
+        this(confined, words, "");
     }
 }
