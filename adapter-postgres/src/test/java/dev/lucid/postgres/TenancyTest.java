@@ -354,15 +354,13 @@ class TenancyTest {
     void aUserMakesRowsOfHisOwn() throws SQLException {
         var me = mine.user().value();
         store.users().see(new Account(mine.user()));
-        var chat =
-                "insert into chat_sessions (user_id, title, project_id, model_provider) values ('%s', 't', 'p', 'm')";
+        var chat = "insert into chat_sessions (user_id, title, project_id, model_provider) values ('" + me
+                + "', 't', 'p', 'm')";
         var token = "insert into integrations (user_id, provider, label, access_token_encrypted, iv, external_username,"
-                + " scopes) values ('%s', 'GITLAB', 'l', 'x', 'x', 'u', 'api')";
+                + " scopes) values ('" + me + "', 'GITLAB', 'l', 'x', 'x', 'u', 'api')";
 
-        assertThat(as(postgres.server(), "authenticated", me, chat.formatted(me)))
-                .isOne();
-        assertThat(as(postgres.server(), "authenticated", me, token.formatted(me)))
-                .isOne();
+        assertThat(as(postgres.server(), "authenticated", me, chat)).isOne();
+        assertThat(as(postgres.server(), "authenticated", me, token)).isOne();
         assertThat(as(postgres.server(), "authenticated", me, "update integrations set label = 'another'"))
                 .isOne();
         assertThat(as(postgres.server(), "authenticated", me, "delete from integrations"))
