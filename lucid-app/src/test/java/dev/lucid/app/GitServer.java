@@ -74,9 +74,9 @@ final class GitServer implements AutoCloseable {
         String shown = orEmpty(exchange.getRequestHeaders().getFirst("Authorization"));
 
         return token.isEmpty()
-                || shown.startsWith("Basic ")
+                || (shown.startsWith("Basic ")
                         && new String(Base64.getDecoder().decode(shown.substring(6)), ISO_8859_1)
-                                .endsWith(":" + token.get());
+                                .endsWith(":" + token.get()));
     }
 
     String host() {
