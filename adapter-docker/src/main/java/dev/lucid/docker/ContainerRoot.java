@@ -31,13 +31,13 @@ final class ContainerRoot implements SandboxProcess.Root {
     private static final long GONE_SECONDS = 5;
     private static final int LONGEST_ANSWER = 200;
 
-    private final Engine engine;
+    private final DockerEngine engine;
     private final String container;
     private final OutputStream control;
     private final CompletableFuture<Boolean> gone = new CompletableFuture<>();
 
     /** Starts a container that was made, and waits until its shell is there. */
-    static ContainerRoot start(Engine engine, String container, Rooms rooms, Timer timer, String what)
+    static ContainerRoot start(DockerEngine engine, String container, Rooms rooms, Timer timer, String what)
             throws IOException {
         var control = new RandomAccessFile(rooms.control().toFile(), "rw");
         boolean started = false;
@@ -63,7 +63,7 @@ final class ContainerRoot implements SandboxProcess.Root {
         }
     }
 
-    private ContainerRoot(Engine engine, String container, OutputStream control) {
+    private ContainerRoot(DockerEngine engine, String container, OutputStream control) {
         this.engine = engine;
         this.container = container;
         this.control = control;

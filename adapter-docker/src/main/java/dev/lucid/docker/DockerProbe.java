@@ -29,7 +29,7 @@ public final class DockerProbe {
 
         return Optional.of(
                 status.contains(" 404 ")
-                        ? Engine.missing(image)
+                        ? DockerEngine.missing(image)
                         : "No Docker engine answers at " + engine + " that this user may speak to.");
     }
 

@@ -30,10 +30,10 @@ import org.jspecify.annotations.Nullable;
 public final class DockerSandboxes implements Sandboxes, AutoCloseable {
     private final DockerConfig config;
     private final WorkspaceFolders workspaces;
-    private final Engine engine;
+    private final DockerEngine engine;
     private final Containers containers;
     private final Tenants tenants;
-    private final Launcher launcher;
+    private final ContainerStart starter;
     private final Timer timer = new Timer();
     private final FileDesk desk = new FileDesk();
     private final OpenSandboxes open = new OpenSandboxes();
@@ -44,16 +44,16 @@ public final class DockerSandboxes implements Sandboxes, AutoCloseable {
      */
     public DockerSandboxes(DockerConfig config) {
         this.config = config;
-        engine = new Engine(config.engine());
+        engine = new DockerEngine(config.engine());
         boolean made = false;
         try {
             var image = engine.imageId(config.image())
-                    .orElseThrow(() -> new PortFailure.Permanent(Engine.missing(config.image())));
+                    .orElseThrow(() -> new PortFailure.Permanent(DockerEngine.missing(config.image())));
             workspaces = new WorkspaceFolders(config.workspaces());
             containers = new Containers(config, workspaces.instance());
             tenants = Tenants.of(config.workspaces(), engine.isRootless());
             sweep();
-            launcher = tried(image);
+            starter = tried(image);
             made = true;
         } catch (IOException e) {
             throw new PortFailure.Permanent(
@@ -67,8 +67,8 @@ public final class DockerSandboxes implements Sandboxes, AutoCloseable {
         }
     }
 
-    private Launcher tried(String image) throws IOException {
-        var plain = new Launcher(config, containers, engine, workspaces, tenants, timer, Optional.empty());
+    private ContainerStart tried(String image) throws IOException {
+        var plain = new ContainerStart(config, containers, engine, workspaces, tenants, timer, Optional.empty());
         var tried = new ArrayList<SandboxSpec>();
         try {
             var trial = new Trial(workspaces.notes(), spec -> {
@@ -96,10 +96,10 @@ public final class DockerSandboxes implements Sandboxes, AutoCloseable {
 
     @Override
     public Sandbox open(SandboxSpec spec) {
-        return open.open(spec, () -> make(spec, launcher));
+        return open.open(spec, () -> make(spec, starter));
     }
 
-    private Sandbox make(SandboxSpec spec, Launcher by) {
+    private Sandbox make(SandboxSpec spec, ContainerStart by) {
         var what = "the sandbox of session " + spec.session();
         return desk.call(spec.session(), "opening " + what, () -> {
             var tenant = tenants.of(spec.session());
@@ -152,7 +152,7 @@ public final class DockerSandboxes implements Sandboxes, AutoCloseable {
 
     @Override
     public Set<SandboxAbility> abilities() {
-        return launcher.relaying().isPresent()
+        return starter.relaying().isPresent()
                 ? Set.of(SandboxAbility.MEMORY_LIMIT, SandboxAbility.RELAY)
                 : Set.of(SandboxAbility.MEMORY_LIMIT);
     }
@@ -166,7 +166,7 @@ public final class DockerSandboxes implements Sandboxes, AutoCloseable {
                         + config.network()
                                 .map(network -> "the engine's network " + network + ".")
                                 .orElse("no network.")
-                        + (launcher.relaying().isPresent()
+                        + (starter.relaying().isPresent()
                                 ? ""
                                 : " Git in them reaches no repository on the web, as the image has neither perl nor"
                                         + " python3."));

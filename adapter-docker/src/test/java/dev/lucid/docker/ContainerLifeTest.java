@@ -28,13 +28,13 @@ class ContainerLifeTest {
 
     private static DockerConfig config;
     private static Subjects subjects;
-    private static Engine engine;
+    private static DockerEngine engine;
 
     @BeforeAll
     static void make() {
         config = Subjects.config(base.resolve("workspaces"));
         subjects = new Subjects(config.workspaces());
-        engine = new Engine(config.engine());
+        engine = new DockerEngine(config.engine());
     }
 
     @AfterAll

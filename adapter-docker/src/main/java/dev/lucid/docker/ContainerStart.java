@@ -16,17 +16,17 @@ import java.util.function.Consumer;
  *
  * @param relaying what listens in the image for those that have a way to Lucid
  */
-record Launcher(
+record ContainerStart(
         DockerConfig config,
         Containers containers,
-        Engine engine,
+        DockerEngine engine,
         WorkspaceFolders workspaces,
         Tenants tenants,
         Timer timer,
         Optional<RelayScript> relaying) {
     /** The same for an image that can do so much. */
-    Launcher with(Optional<RelayScript> script) {
-        return new Launcher(config, containers, engine, workspaces, tenants, timer, script);
+    ContainerStart with(Optional<RelayScript> script) {
+        return new ContainerStart(config, containers, engine, workspaces, tenants, timer, script);
     }
 
     /**

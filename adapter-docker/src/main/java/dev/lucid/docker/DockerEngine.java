@@ -24,7 +24,7 @@ import java.util.function.Supplier;
  * The engine, as far as sandboxes need it. Each call has a time limit. What the engine refuses fails for good, what does
  * not reach it may be tried again. Safe for many threads.
  */
-final class Engine implements AutoCloseable {
+final class DockerEngine implements AutoCloseable {
     /** Spoken since Docker 20.10. */
     private static final String API = "1.41";
 
@@ -37,7 +37,7 @@ final class Engine implements AutoCloseable {
     private final DockerClient client;
 
     /** The engine that listens there; it is asked nothing yet. */
-    Engine(String address) {
+    DockerEngine(String address) {
         this.address = address;
         var config = DefaultDockerClientConfig.createDefaultConfigBuilder()
                 .withDockerHost(address)
