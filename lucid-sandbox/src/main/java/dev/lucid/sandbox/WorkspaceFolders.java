@@ -24,7 +24,7 @@ public final class WorkspaceFolders {
 
     private final Path base;
     private final Path own;
-    private final Path runs;
+    private final LivingRuns runs;
     private final Trash trash;
 
     /** Makes the folders, and clears away what servers that are no more have left in ours. */
@@ -37,9 +37,13 @@ public final class WorkspaceFolders {
                 List.of(own, own.resolve("owners"), own.resolve("new"), own.resolve("runs"), trash.folder())) {
             makeFolder(folder);
         }
-        var allRuns = own.resolve("runs");
-        clearRuns(allRuns);
-        runs = Files.createDirectory(allRuns.resolve(nameOf(ProcessHandle.current()) + "-" + Tokens.next()), PRIVATE);
+        runs = LivingRuns.begin(own.resolve("runs"), own.resolve("new"));
+        try {
+            clearRuns();
+        } catch (IOException e) {
+            close();
+            throw e;
+        }
     }
 
     public Path of(SandboxSpec spec) {
@@ -70,17 +74,25 @@ public final class WorkspaceFolders {
 
     /** A place for a sandbox's folder while it runs. */
     public Path newRun() {
-        return runs.resolve(Tokens.next());
+        return runs.own().resolve(Tokens.next());
     }
 
-    /** Whether a folder that {@link #newRun} gave somebody is still there: then its owner may be alive. */
+    /**
+     * Whether a folder that {@link #newRun} gave somebody is still there: then its owner may be alive. Those of the dead
+     * go with {@link #clearRuns}.
+     */
     public boolean hasRun(String name) {
-        return Files.isDirectory(own.resolve("runs").resolve(name));
+        return Files.isDirectory(runs.folder().resolve(name));
     }
 
     /** What {@link #hasRun} knows a run's folder by. */
     public String nameOfRun(Path run) {
-        return own.resolve("runs").relativize(run).toString();
+        return runs.folder().relativize(run).toString();
+    }
+
+    /** Clears away what sandboxes of servers that are no more have left. */
+    public void clearRuns() throws IOException {
+        runs.bury(this::discardRun);
     }
 
     /** Names these workspaces among all of the world, the same for all processes that share them. */
@@ -151,7 +163,8 @@ public final class WorkspaceFolders {
 
     /** Removes what this program made while it ran. */
     public void close() {
-        discardRun(runs);
+        discardRun(runs.own());
+        runs.close();
     }
 
     private Path owner(SandboxSpec spec) {
@@ -168,34 +181,5 @@ public final class WorkspaceFolders {
             }
             return false;
         }
-    }
-
-    private void clearRuns(Path allRuns) throws IOException {
-        try (var folders = Files.newDirectoryStream(allRuns)) {
-            for (var folder : folders) {
-                var name = folder.getFileName().toString();
-                if (!isOfALivingProcess(name)) {
-                    discardRun(folder);
-                }
-            }
-        }
-    }
-
-    private static boolean isOfALivingProcess(String name) {
-        var pid = name.substring(0, Math.max(0, name.indexOf('-')));
-
-        return pid.matches("\\d{1,18}")
-                && ProcessHandle.of(Long.parseLong(pid))
-                        .filter(process -> name.startsWith(nameOf(process) + "-"))
-                        .isPresent();
-    }
-
-    /** Its id and when it started: ids come again. */
-    private static String nameOf(ProcessHandle process) {
-        var started = Optional.of(process).flatMap(each -> each.info().startInstant());
-
-        return process.pid() + "-"
-                + started.map(instant -> Long.toString(instant.getEpochSecond()))
-                        .orElse("x");
     }
 }
