@@ -171,7 +171,9 @@ final class Conversation implements Talk {
 
     private void started(StartChat.Outcome outcome) {
         switch (outcome) {
-            case StartChat.Outcome.Started(var profile, var _, var _) -> watch(profile, new Standing(profile.id()), 0);
+            case StartChat.Outcome.Started(var profile, var task, var _) -> {
+                watch(profile, new Standing(profile.id()), 0, StatusFrames.taken(profile, task));
+            }
             case StartChat.Outcome.Refused(var message) -> refuse(CloseCode.NORMAL, message);
             case StartChat.Outcome.TooMany(var message, var _) -> refuse(CloseCode.NORMAL, message);
         }
@@ -189,12 +191,13 @@ final class Conversation implements Talk {
             return;
         }
         line.say(StatusFrames.initializing(Optional.of(id)));
-        watch(profile.get(), standing.get(), after);
+        watch(profile.get(), standing.get(), after, Optional.empty());
     }
 
-    private void watch(ChatProfile profile, Standing standing, long after) {
+    private void watch(ChatProfile profile, Standing standing, long after, Optional<String> taken) {
         chat = Optional.of(profile);
         line.say(StatusFrames.ready(profile));
+        taken.ifPresent(line::say);
         var watcher = new FrameWatcher(profile, standing, after, encoding, line::send);
         switch (verbs.watchChat().watch(new WatchChat.Command(user(), profile.id(), after), watcher)) {
             case WatchChat.Outcome.Watching(var opened) -> keep(opened);
@@ -210,10 +213,12 @@ final class Conversation implements Talk {
             outcome = verbs.sendMessage().send(command.withAnyModel());
         }
         switch (outcome) {
-            case SendMessage.Outcome.Sent(var stored, var _) ->
+            case SendMessage.Outcome.Sent(var stored, var _) -> {
+                StatusFrames.taken(known, stored).ifPresent(line::say);
                 message.key()
                         .ifPresent(key -> line.say(StatusFrames.acknowledged(
                                 known.id(), key, stored.id().toString())));
+            }
             case SendMessage.Outcome.Refused(var why) -> complain(why);
             case SendMessage.Outcome.TooMany(var why, var _) -> complain(why);
             case SendMessage.Outcome.NoSuchChat _ -> refuse(CloseCode.NO_CHAT, Fields.NO_CHAT);

@@ -2,6 +2,8 @@ package dev.lucid.javalin.lucidai;
 
 import dev.lucid.domain.chat.ChatId;
 import dev.lucid.domain.chat.ChatProfile;
+import dev.lucid.domain.chat.ChatRequest;
+import dev.lucid.domain.chat.StoredEvent;
 import dev.lucid.domain.tool.ToolCall;
 import dev.lucid.domain.workspace.FileTree;
 import dev.lucid.javalin.JsonObject;
@@ -18,6 +20,9 @@ final class StatusFrames {
     // Foreign words, and not what Lucid would say: clients of this wire match them to show that no real model is there.
     private static final String MOCK_MODE = "Running in MOCK mode — OpenHands SDK not installed. Install openhands-sdk,"
             + " openhands-tools, openhands-workspace to enable real agent execution.";
+
+    private static final int MAX_TASK = 2000;
+    private static final int MAX_FOLLOW_UP = 80;
 
     private StatusFrames() {}
 
@@ -42,6 +47,27 @@ final class StatusFrames {
                 .put("sessionId", chat.session().toString())
                 .put("message", scripted ? MOCK_MODE : "Agent session ready. Starting task...")
                 .end();
+    }
+
+    /** To whoever said it: a real model is given this message. The message's own event comes besides, to all. */
+    static Optional<String> taken(ChatProfile chat, StoredEvent message) {
+        if (isScripted(chat.model().provider()) || !(message.event() instanceof ChatRequest.UserMessaged said)) {
+            return Optional.empty();
+        }
+        var content = said.initial()
+                ? "Agent starting task: " + first(said.text(), MAX_TASK)
+                : "Processing: " + first(said.text(), MAX_FOLLOW_UP) + "...";
+
+        return Optional.of(open("agent_event", Optional.of(chat.id()))
+                .put("event", "task_start")
+                .put("content", content)
+                .end());
+    }
+
+    private static String first(String text, int codePoints) {
+        return text.codePointCount(0, text.length()) <= codePoints
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, codePoints));
     }
 
     static String status(ChatId chat, String status, String message, Instant at) {

@@ -89,6 +89,22 @@ class SocketTest {
             assertThat(client.hear())
                     .contains("\"status\":\"ready\"")
                     .contains("Agent session ready. Starting task...");
+            assertThat(client.hear())
+                    .contains("\"event\":\"task_start\",\"content\":\"Agent starting task: x\"")
+                    .doesNotContain("\"seq\"", "eventType", "timestamp");
+        }
+    }
+
+    @Test
+    void aRealModelIsSaidToTakeUpWhatFollows() {
+        lucid.useModel(new ModelRef("anthropic", "claude"));
+        try (var client = server.connect()) {
+            client.say("{\"task\":\"x\"}");
+            client.hearUntil(frame -> frame.contains("InitialTask"));
+            client.say("{\"content\":\"" + "é".repeat(100) + "\"}");
+
+            assertThat(client.hearUntil(frame -> frame.contains("task_start")).getLast())
+                    .contains("\"content\":\"Processing: " + "é".repeat(80) + "...\"");
         }
     }
 
