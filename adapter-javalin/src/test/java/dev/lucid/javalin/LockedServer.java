@@ -4,6 +4,7 @@ import com.auth0.jwt.JWT;
 import com.auth0.jwt.algorithms.Algorithm;
 import dev.lucid.domain.identity.Secret;
 import dev.lucid.javalin.lucidai.LucidAi;
+import dev.lucid.javalin.lucidai.StoredChats;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -46,6 +47,7 @@ public final class LockedServer implements AutoCloseable {
                 new Credentials(sources, List.of(ORIGIN), accounts, accounts, clock),
                 List.of(
                         new LucidAi(lucid.verbs(), () -> status, clock, Duration.ofSeconds(30)),
+                        new StoredChats(lucid.verbs(), event -> "{\"seq\":" + event.seq() + "}"),
                         new SocketTickets(accounts),
                         new Who()),
                 metrics(),
