@@ -37,7 +37,6 @@ record ContainerStart(
             throws IOException {
         var tenant = tenants.of(spec.session());
         tenant.ownAll(workspace);
-        workspaces.remember(spec);
         var run = workspaces.newRun();
         boolean started = false;
         try {
@@ -51,7 +50,6 @@ record ContainerStart(
         } finally {
             if (!started) {
                 workspaces.discardRun(run);
-                workspaces.forget(spec);
             }
         }
     }
@@ -66,10 +64,12 @@ record ContainerStart(
             started = true;
             listener.accept(root);
 
-            return new SandboxProcess(root, rooms.doors(), timer, _ -> {
-                workspaces.discardRun(rooms.doors().folder());
-                workspaces.forget(spec);
-            });
+            // Without its folder, a sweep removes the container where this did not.
+            return new SandboxProcess(
+                    root,
+                    rooms.doors(),
+                    timer,
+                    _ -> workspaces.discardRun(rooms.doors().folder()));
         } finally {
             if (!started) {
                 removeWhatFailed(container);
@@ -85,7 +85,10 @@ record ContainerStart(
         }
     }
 
-    /** Where the name is taken, an earlier owner of the session still has a container: it is to end. */
+    /**
+     * Where the name is taken, an earlier owner of the session still has a container: it is to end. One of other
+     * workspaces is none of ours, and so the container gets another name.
+     */
     private String make(SandboxSpec spec, Path workspace, Rooms rooms, String what) {
         var run = workspaces.nameOfRun(rooms.doors().folder());
         var user = tenants.user(spec.session());
@@ -96,7 +99,8 @@ record ContainerStart(
             made = engine.make(command, config.image(), what);
         }
 
-        return made.orElseThrow(() -> new PortFailure.Permanent("Could not start " + what
-                + ": the engine has a container " + containers.name(spec) + " that is not Lucid's. Remove it."));
+        return made.or(() -> engine.make(command.withName(containers.otherName(spec)), config.image(), what))
+                .orElseThrow(() -> new PortFailure.Transient("Could not start " + what + ": the engine has a container "
+                        + containers.otherName(spec) + " already."));
     }
 }

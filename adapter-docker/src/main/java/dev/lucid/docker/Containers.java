@@ -1,13 +1,12 @@
 package dev.lucid.docker;
 
 import com.github.dockerjava.api.command.CreateContainerCmd;
-import com.github.dockerjava.api.model.AccessMode;
-import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.LogConfig;
+import com.github.dockerjava.api.model.Mount;
+import com.github.dockerjava.api.model.MountType;
 import com.github.dockerjava.api.model.Ulimit;
-import com.github.dockerjava.api.model.Volume;
 import dev.lucid.port.relay.Relays;
 import dev.lucid.port.workspace.SandboxSpec;
 import dev.lucid.sandbox.Scripts;
@@ -42,6 +41,11 @@ record Containers(DockerConfig config, String instance) {
     /** A container's name. */
     String name(SandboxSpec spec) {
         return config.containerPrefix() + spec.session();
+    }
+
+    /** Its name where a container of other workspaces has that one. */
+    String otherName(SandboxSpec spec) {
+        return name(spec) + "-" + instance;
     }
 
     /** What finds all containers of these workspaces' sandboxes, and nobody else's. */
@@ -96,7 +100,7 @@ record Containers(DockerConfig config, String instance) {
 
     private HostConfig host(Path workspace, Rooms rooms) {
         return HostConfig.newHostConfig()
-                .withBinds(binds(workspace, rooms))
+                .withMounts(mounts(workspace, rooms))
                 .withTmpFs(Map.of("/tmp", FOLDER + config.memoryLimit() / 2, HOME, FOLDER + config.memoryLimit() / 2))
                 .withReadonlyRootfs(true)
                 .withShmSize(Math.min(SHARED_MEMORY, config.memoryLimit() / 4))
@@ -115,22 +119,27 @@ record Containers(DockerConfig config, String instance) {
                 .withLogConfig(new LogConfig(LogConfig.LoggingType.NONE));
     }
 
-    private List<Bind> binds(Path workspace, Rooms rooms) {
-        var binds = new ArrayList<>(List.of(
-                bind(workspace, config.mountPath(), AccessMode.rw),
-                bind(rooms.doors().shown(), DOORS, AccessMode.ro),
-                bind(rooms.passwd(), "/etc/passwd", AccessMode.ro),
-                bind(rooms.group(), "/etc/group", AccessMode.ro)));
+    /** A source that is missing fails: nothing is made for it. */
+    private List<Mount> mounts(Path workspace, Rooms rooms) {
+        var mounts = new ArrayList<>(List.of(
+                mount(workspace, config.mountPath(), false),
+                mount(rooms.doors().shown(), DOORS, true),
+                mount(rooms.passwd(), "/etc/passwd", true),
+                mount(rooms.group(), "/etc/group", true)));
         rooms.relay().ifPresent(relay -> {
-            binds.add(bind(relay.folder(), Relays.SHOWN_AT, AccessMode.ro));
-            binds.add(bind(rooms.gitConfig(), "/etc/gitconfig", AccessMode.ro));
+            mounts.add(mount(relay.folder(), Relays.SHOWN_AT, true));
+            mounts.add(mount(rooms.gitConfig(), "/etc/gitconfig", true));
         });
 
-        return binds;
+        return mounts;
     }
 
-    private Bind bind(Path from, String to, AccessMode mode) {
-        return new Bind(config.onHost(from).toString(), new Volume(to), mode);
+    private Mount mount(Path from, String to, boolean readOnly) {
+        return new Mount()
+                .withType(MountType.BIND)
+                .withSource(config.onHost(from).toString())
+                .withTarget(to)
+                .withReadOnly(readOnly);
     }
 
     private static List<String> environment() {

@@ -3,7 +3,9 @@ package dev.lucid.docker;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.command.WaitContainerResultCallback;
+import com.github.dockerjava.api.exception.BadRequestException;
 import com.github.dockerjava.api.exception.ConflictException;
+import com.github.dockerjava.api.exception.DockerClientException;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
@@ -16,9 +18,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * The engine, as far as sandboxes need it. Each call has a time limit. What the engine refuses fails for good, what does
@@ -26,7 +30,7 @@ import java.util.function.Supplier;
  */
 final class DockerEngine implements AutoCloseable {
     /** Spoken since Docker 20.10. */
-    private static final String API = "1.41";
+    static final String API = "1.41";
 
     private static final Duration CONNECTING = Duration.ofSeconds(10);
     private static final Duration ANSWERING = Duration.ofSeconds(60);
@@ -88,8 +92,17 @@ final class DockerEngine implements AutoCloseable {
                 return Optional.empty();
             } catch (NotFoundException e) {
                 throw new PortFailure.Permanent(missing(image), e);
+            } catch (BadRequestException e) {
+                throw new PortFailure.Permanent(
+                        "Could not make the container of " + what + ": " + words(e) + advice(e), e);
             }
         });
+    }
+
+    private static String advice(BadRequestException e) {
+        return words(e).contains("source path does not exist")
+                ? ". HOST_WORKSPACE_PATH must name the workspaces' folder as the engine sees it"
+                : "";
     }
 
     /** What to say of an image that is not there. */
@@ -172,10 +185,31 @@ final class DockerEngine implements AutoCloseable {
             throw e;
         } catch (DockerException e) {
             throw failure(what, e);
+        } catch (DockerClientException e) {
+            refuseInterrupted(what, e);
+            throw new PortFailure.Transient("Failed " + what + ": " + e.getMessage(), e);
         } catch (RuntimeException e) {
+            refuseInterrupted(what, e);
+            if (cause(e, IOException.class).isEmpty()) {
+                throw e;
+            }
             throw new PortFailure.Transient(
                     "Failed " + what + ": the Docker engine at " + address + " does not answer. Is it running?", e);
         }
+    }
+
+    private static void refuseInterrupted(String what, RuntimeException e) {
+        cause(e, InterruptedException.class).ifPresent(interrupt -> {
+            throw PortFailure.whileDoing(what, interrupt);
+        });
+    }
+
+    /** The transport wraps what it throws. */
+    private static <E extends Exception> Optional<E> cause(RuntimeException e, Class<E> kind) {
+        return Stream.iterate((Throwable) e, Objects::nonNull, Throwable::getCause)
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .findFirst();
     }
 
     private static PortFailure failure(String what, DockerException e) {

@@ -1,5 +1,6 @@
 package dev.lucid.docker;
 
+import dev.lucid.port.PortFailure;
 import java.io.IOException;
 import java.net.URI;
 import java.net.UnixDomainSocketAddress;
@@ -43,14 +44,13 @@ public final class DockerProbe {
             return answer.get(LIMIT_MILLIS, TimeUnit.MILLISECONDS);
         } catch (IOException | IllegalArgumentException | ExecutionException | TimeoutException _) {
             return "";
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            return "";
+        } catch (InterruptedException e) {
+            throw PortFailure.whileDoing("asking the Docker engine at " + engine, e);
         }
     }
 
     private static void ask(SocketChannel channel, String image, CompletableFuture<String> answer) {
-        var question = "GET /v1.41/images/" + image + "/json HTTP/1.0\r\nHost: engine\r\n\r\n";
+        var question = "GET /v" + DockerEngine.API + "/images/" + image + "/json HTTP/1.0\r\nHost: engine\r\n\r\n";
         var start = ByteBuffer.allocate(ENOUGH);
         try {
             channel.write(ByteBuffer.wrap(question.getBytes(StandardCharsets.US_ASCII)));

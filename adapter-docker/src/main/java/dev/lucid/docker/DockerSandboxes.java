@@ -1,7 +1,5 @@
 package dev.lucid.docker;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.lucid.port.PortFailure;
 import dev.lucid.port.workspace.Confinement;
 import dev.lucid.port.workspace.Sandbox;
@@ -16,11 +14,10 @@ import dev.lucid.sandbox.Timer;
 import dev.lucid.sandbox.WorkspaceFiles;
 import dev.lucid.sandbox.WorkspaceFolders;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sandboxes as containers of a Docker Engine, which must run on the same Linux kernel. A container is made when the first
@@ -28,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * all sandboxes. Safe for many threads.
  */
 public final class DockerSandboxes implements Sandboxes, AutoCloseable {
+    private static final Duration BETWEEN_SWEEPS = Duration.ofMinutes(3);
+
     private final DockerConfig config;
     private final WorkspaceFolders workspaces;
     private final DockerEngine engine;
@@ -37,6 +36,7 @@ public final class DockerSandboxes implements Sandboxes, AutoCloseable {
     private final Timer timer = new Timer();
     private final FileDesk desk = new FileDesk();
     private final OpenSandboxes open = new OpenSandboxes();
+    private final Sweeping sweeping;
 
     /**
      * Makes the workspaces' folder, asks the engine, and removes what servers that are no more have left. Fails if the
@@ -44,27 +44,42 @@ public final class DockerSandboxes implements Sandboxes, AutoCloseable {
      */
     public DockerSandboxes(DockerConfig config) {
         this.config = config;
+        workspaces = workspacesOf(config);
         engine = new DockerEngine(config.engine());
         boolean made = false;
         try {
             var image = engine.imageId(config.image())
                     .orElseThrow(() -> new PortFailure.Permanent(DockerEngine.missing(config.image())));
-            workspaces = new WorkspaceFolders(config.workspaces());
             containers = new Containers(config, workspaces.instance());
             tenants = Tenants.of(config.workspaces(), engine.isRootless());
-            sweep();
+            sweeping = new Sweeping(engine, containers, workspaces, BETWEEN_SWEEPS);
+            sweeping.sweep();
             starter = tried(image);
+            sweeping.begin();
             made = true;
         } catch (IOException e) {
-            throw new PortFailure.Permanent(
-                    "Can't use " + config.workspaces() + " for workspaces: " + FileDesk.reason(e), e);
+            throw unusable(config, e);
         } finally {
             if (!made) {
                 engine.close();
                 timer.close();
                 desk.close();
+                workspaces.close();
             }
         }
+    }
+
+    private static WorkspaceFolders workspacesOf(DockerConfig config) {
+        try {
+            return new WorkspaceFolders(config.workspaces());
+        } catch (IOException e) {
+            throw unusable(config, e);
+        }
+    }
+
+    private static PortFailure unusable(DockerConfig config, IOException e) {
+        return new PortFailure.Permanent(
+                "Can't use " + config.workspaces() + " for workspaces: " + FileDesk.reason(e), e);
     }
 
     private ContainerStart tried(String image) throws IOException {
@@ -84,16 +99,6 @@ public final class DockerSandboxes implements Sandboxes, AutoCloseable {
         }
     }
 
-    /** Removes containers of these workspaces whose owner is no more. Those of others it never looks at. */
-    public void sweep() {
-        for (var container : engine.containers(containers.ours())) {
-            var run = container.getLabels().get(Containers.RUN);
-            if (run == null || !workspaces.hasRun(run)) {
-                engine.remove(container.getId());
-            }
-        }
-    }
-
     @Override
     public Sandbox open(SandboxSpec spec) {
         return open.open(spec, () -> make(spec, starter));
@@ -104,19 +109,11 @@ public final class DockerSandboxes implements Sandboxes, AutoCloseable {
         return desk.call(spec.session(), "opening " + what, () -> {
             var tenant = tenants.of(spec.session());
             var workspace = workspaces.make(spec, tenant);
-            if (workspaces.mayHaveProcesses(spec)) {
-                removeContainers(spec);
-                workspaces.forget(spec);
-            }
-            var dozing = new AtomicReference<@Nullable DozingSandbox>();
-            var channels = new Channels(
-                    what,
-                    () -> by.start(
-                            spec,
-                            workspace,
-                            what,
-                            root -> requireNonNull(dozing.get()).runsIn(root)));
-            var sandbox = new DozingSandbox(
+            removeContainers(spec);
+            var freezing = new Freezing(timer, config.idleLimit());
+            var channels = new Channels(what, () -> by.start(spec, workspace, what, freezing::runsIn));
+
+            return new DozingSandbox(
                     new ShellSandbox(
                             spec.session(),
                             what,
@@ -125,14 +122,11 @@ public final class DockerSandboxes implements Sandboxes, AutoCloseable {
                             desk,
                             timer,
                             () -> {}),
-                    timer,
-                    config.idleLimit());
-            dozing.set(sandbox);
-
-            return sandbox;
+                    freezing);
         });
     }
 
+    /** Those that a server has left, or another still has. The engine alone knows whether there are any. */
     private void removeContainers(SandboxSpec spec) {
         engine.containers(containers.ofSession(spec)).forEach(container -> engine.remove(container.getId()));
     }
@@ -141,10 +135,7 @@ public final class DockerSandboxes implements Sandboxes, AutoCloseable {
     public void discard(SandboxSpec spec) {
         open.refuseIfOpen(spec);
         desk.call(spec.session(), "removing the workspace of session " + spec.session(), () -> {
-            if (workspaces.mayHaveProcesses(spec)) {
-                removeContainers(spec);
-                workspaces.forget(spec);
-            }
+            removeContainers(spec);
             workspaces.discard(spec);
             return spec;
         });
@@ -178,6 +169,7 @@ public final class DockerSandboxes implements Sandboxes, AutoCloseable {
         open.close();
         timer.close();
         desk.close();
+        sweeping.close();
         workspaces.close();
         engine.close();
     }

@@ -9,9 +9,11 @@ import dev.lucid.port.StopSignal;
 import dev.lucid.port.workspace.Sandbox;
 import dev.lucid.port.workspace.SandboxSpec;
 import dev.lucid.sandbox.RelayScript;
+import dev.lucid.sandbox.Tokens;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -23,6 +25,8 @@ import java.util.function.Function;
  */
 final class Trial {
     private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    private static final String NONE = "NONE";
 
     private final Path notes;
     private final Function<SandboxSpec, Sandbox> maker;
@@ -37,7 +41,12 @@ final class Trial {
     Optional<RelayScript> of(String image, String imageId, String engine) throws IOException {
         var note = notes.resolve(imageId.replaceAll("[^A-Za-z0-9]", "-"));
         if (Files.exists(note)) {
-            return RelayScript.named(Files.readString(note));
+            var known = Files.readString(note).strip();
+            var script = RelayScript.named(known);
+            // Of whatever else it may say, a half-written note says nothing.
+            if (script.isPresent() || known.equals(NONE)) {
+                return script;
+            }
         }
         var said = new StringBuilder();
         try (var sandbox = maker.apply(new SandboxSpec(UserId.LOCAL, new SessionId(UUID.randomUUID())))) {
@@ -48,10 +57,16 @@ final class Trial {
                         + ": a command ended with " + end);
             }
         }
-        Files.createDirectories(notes);
-        Files.writeString(note, said);
+        var script = RelayScript.named(said.toString());
+        keep(note, script.map(RelayScript::name).orElse(NONE));
 
-        return RelayScript.named(said.toString());
+        return script;
+    }
+
+    private void keep(Path note, String text) throws IOException {
+        Files.createDirectories(notes);
+        var written = Files.writeString(notes.resolve(".new-" + Tokens.next()), text);
+        Files.move(written, note, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** It ends by itself, or by its limit. */

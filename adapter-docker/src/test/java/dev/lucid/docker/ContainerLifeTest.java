@@ -106,7 +106,7 @@ class ContainerLifeTest {
             var left = engine.make(
                             engine.prepare(config.image()).withLabels(labels).withCmd("sh"), config.image(), "it")
                     .orElseThrow();
-            subjects.first().sweep();
+            new DockerSandboxes(config).close();
 
             assertThat(engine.containers(labels)).isEmpty();
             assertThat(left).isNotEmpty();
