@@ -12,12 +12,14 @@ alter table public.chat_heads add column if not exists unread bigint not null de
 revoke insert (id) on public.chat_sessions from authenticated;
 grant insert (id, user_id, title, project_id, model_provider) on public.chat_sessions to lucid_service;
 
--- Where a token lies encrypted, its user may read and delete it. A front end that shares the table keeps tokens in the
--- earlier form, without a key's name and without a host; it replaces one by deleting it first. All else Lucid writes.
+-- Where a token lies encrypted, its user may read, replace and delete it: a front end that shares the table keeps tokens in
+-- the earlier form, without a key's name and without a host, and writes each with "on conflict do update", which changes
+-- all columns that it knows. All else Lucid writes.
 revoke insert, update on public.integrations from authenticated;
 grant insert (id, user_id, provider, label, access_token_encrypted, iv, external_username, scopes, created_at)
     on public.integrations to authenticated;
-grant update (label) on public.integrations to authenticated;
+grant update (user_id, provider, label, access_token_encrypted, iv, external_username, scopes)
+    on public.integrations to authenticated;
 grant insert on public.integrations to lucid_service;
 grant select (label, external_username, scopes, created_at, host) on public.integrations to lucid_service;
 grant update (label, external_username, scopes, host) on public.integrations to lucid_service;
@@ -36,6 +38,20 @@ end
 $$;
 create policy service_insert on public.chat_sessions for insert to lucid_service with check (true);
 create policy service_insert on public.integrations for insert to lucid_service with check (true);
+
+-- Messages have no foreign key to their chat, by which an API over the tables would find them: this tells it.
+create or replace function public.chat_messages(public.chat_sessions) returns setof public.chat_messages
+    language sql stable security invoker
+    as 'select * from public.chat_messages where session_id = $1.id';
+revoke all on function public.chat_messages(public.chat_sessions) from public;
+do $$
+begin
+    if exists (select from pg_roles where rolname = 'anon') then
+        revoke all on function public.chat_messages(public.chat_sessions) from anon;
+    end if;
+end
+$$;
+grant execute on function public.chat_messages(public.chat_sessions) to authenticated;
 
 -- Replaced by each later migration, and never lowered by one that runs again.
 do $$

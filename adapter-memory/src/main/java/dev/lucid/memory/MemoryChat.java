@@ -66,8 +66,9 @@ final class MemoryChat {
         return unread;
     }
 
+    /** Whether that is a message and too much waits for it; of all else none is too much. */
     boolean isFullFor(NewEvent<ChatRequest> request) {
-        return unread > 0 && unreadIn(request.event()) > EventLog.UNREAD - unread;
+        return unread > 0 && unreadIn(request.event()) > EventLog.UNREAD_BYTES - unread;
     }
 
     private static long unreadIn(ChatEvent event) {
@@ -113,7 +114,7 @@ final class MemoryChat {
         var from = (int) Math.min(after, events.size());
 
         var to = from;
-        for (var weight = 0L; to < events.size() && to < from + limit && weight < EventLog.PAGE; to++) {
+        for (var weight = 0L; to < events.size() && to < from + limit && weight < EventLog.PAGE_BYTES; to++) {
             weight += EventWeight.of(events.get(to).event());
         }
 

@@ -6,7 +6,6 @@ import dev.lucid.domain.chat.ChatId;
 import dev.lucid.domain.chat.EventId;
 import dev.lucid.domain.chat.StoredEvent;
 import dev.lucid.port.log.Appended;
-import dev.lucid.port.log.EventLog;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,6 +29,7 @@ final class AppendGroup {
     private final List<LogStatements.Row> rows = new ArrayList<>();
     private final Map<EventId, LogStatements.Row> placed = new HashMap<>();
     private final Set<ChatId> touched = new LinkedHashSet<>();
+    private final Map<EventId, Long> waiting = new HashMap<>();
 
     /** {@code ours} are events that an earlier attempt may have stored without hearing of it. */
     AppendGroup(LogStatements statements, List<Appending> appendings, Set<EventId> ours) {
@@ -115,6 +115,7 @@ final class AppendGroup {
             return Plan.FENCED_OUT;
         }
         if (appending.isRequest() && fresh.stream().anyMatch(head::isFullFor)) {
+            waiting.put(appending.items().getFirst().id(), head.unread());
             return Plan.TOO_MUCH_UNREAD;
         }
         for (var item : fresh) {
@@ -140,12 +141,17 @@ final class AppendGroup {
                     switch (plans.get(i)) {
                         case NO_SUCH_CHAT -> new Answer(appending, new Appended.NoSuchChat(), List.of());
                         case TOO_MUCH_UNREAD ->
-                            new Answer(appending, new Appended.TooMuchUnread(EventLog.UNREAD), List.of());
+                            new Answer(appending, new Appended.TooMuchUnread(waiting(appending)), List.of());
                         case FENCED_OUT -> new Answer(appending, new Appended.FencedOut(), List.of());
                         case STORED, REPEATED -> stored(appending, known, told, at);
                     });
         }
         return new Outcome(answers);
+    }
+
+    /** How much the chat held unread, in bytes, when that request was refused. */
+    private long waiting(Appending refused) {
+        return requireNonNull(waiting.get(refused.items().getFirst().id()));
     }
 
     private Answer stored(Appending appending, Map<EventId, StoredEvent> known, Set<EventId> told, Instant at) {

@@ -49,8 +49,9 @@ final class Head {
         return unread;
     }
 
+    /** Whether that is a message and too much waits for it; of all else none is too much. */
     boolean isFullFor(Appending.Item item) {
-        return unread > 0 && unreadIn(item) > EventLog.UNREAD - unread;
+        return unread > 0 && unreadIn(item) > EventLog.UNREAD_BYTES - unread;
     }
 
     private static long unreadIn(Appending.Item item) {

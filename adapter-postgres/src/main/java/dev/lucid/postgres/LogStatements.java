@@ -122,7 +122,7 @@ final class LogStatements {
         return query.bind("chat", chat.value())
                 .bind("after", after)
                 .bind("limit", limit)
-                .bind("page", EventLog.PAGE)
+                .bind("page", EventLog.PAGE_BYTES)
                 .map((row, _) -> event(row))
                 .list();
     }

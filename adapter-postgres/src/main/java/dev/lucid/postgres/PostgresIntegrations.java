@@ -70,7 +70,7 @@ final class PostgresIntegrations implements Integrations {
                         .bind("username", StorableText.of(integration.username()))
                         .bind("scopes", StorableText.of(scopes(integration, sealed)))
                         .bind("created", integration.createdAt().atOffset(ZoneOffset.UTC))
-                        .bind("host", integration.host().map(StorableText::of).orElse(null))
+                        .bind("host", column(integration, sealed).orElse(null))
                         .bind("key", sealed.key().orElse(null))
                         .map((row, _) -> integration(row, integration.provider()))
                         .one());
@@ -78,13 +78,21 @@ final class PostgresIntegrations implements Integrations {
 
     /** An earlier system that shares the table looks for the host where it would have put it. */
     private static String scopes(Integration integration, Sealed sealed) {
-        boolean shared = sealed.key().isEmpty() && !integration.scopes().contains(HOST_FOLLOWS);
         return integration.scopes()
                 + integration
                         .host()
-                        .filter(_ -> shared)
+                        .filter(_ -> isShared(integration, sealed))
                         .map(HOST_FOLLOWS::concat)
                         .orElse("");
+    }
+
+    /** Empty where the earlier system replaces the token and its host: it does not know this column. */
+    private static Optional<String> column(Integration integration, Sealed sealed) {
+        return integration.host().filter(_ -> !isShared(integration, sealed)).map(StorableText::of);
+    }
+
+    private static boolean isShared(Integration integration, Sealed sealed) {
+        return sealed.key().isEmpty() && !integration.scopes().contains(HOST_FOLLOWS);
     }
 
     @Override
@@ -126,8 +134,11 @@ final class PostgresIntegrations implements Integrations {
         var user = row.getObject("user_id", UUID.class);
         var sealed =
                 new Sealed(row.getString("access_token_encrypted"), row.getString("iv"), ChatRow.text(row, "key_id"));
+        // A user may write scopes, so a host in there must be one that the token is bound to.
+        boolean named = host(row).equals(ChatRow.text(row, "host"));
+        var before = Optional.of(about(user, provider)).filter(_ -> named);
         return cipher.open(Purpose.INTEGRATION, about(user, provider, host(row)), sealed)
-                .or(() -> cipher.open(Purpose.INTEGRATION, about(user, provider), sealed))
+                .or(() -> before.flatMap(about -> cipher.open(Purpose.INTEGRATION, about, sealed)))
                 .map(Secret::new)
                 .orElseThrow(() -> new PortFailure.Permanent("The " + provider + " token can't be read: no key that is"
                         + " known here opens it. Connect the account again, or give the earlier key in"

@@ -25,7 +25,8 @@ public final class Rekeying {
                     select id, user_id || '/' || provider || '/'
                             || coalesce(host, nullif(btrim(substr(scopes, nullif(strpos(scopes, '||'), 0) + 2)), ''), '')
                             as about,
-                        user_id || '/' || provider as about_before, access_token_encrypted as secrets, iv, key_id
+                        case when host is null and strpos(scopes, '||') > 0 then '' else user_id || '/' || provider end
+                            as about_before, access_token_encrypted as secrets, iv, key_id
                     from public.integrations where id > :after order by id limit :limit""", """
                     update public.integrations set access_token_encrypted = :secrets, iv = :iv, key_id = :key
                     where id = :id and access_token_encrypted = :old"""),

@@ -111,7 +111,7 @@ class FoundDatabasesTest {
         assertThat(ask(
                         postgres.owner(),
                         "select proname from pg_proc where pronamespace = 'public'::regnamespace order by proname"))
-                .containsExactly("handle_new_user", "set_updated_at");
+                .containsExactly("chat_messages", "handle_new_user", "set_updated_at");
         assertThat(ask(
                         postgres.owner(),
                         "select tgname from pg_trigger where tgrelid = 'auth.users'::regclass and not tgisinternal"))

@@ -327,9 +327,6 @@ class TenancyTest {
                 "update chat_sessions set agent_session_id = 'another'",
                 "insert into chat_sessions (id, user_id) select gen_random_uuid(), id from users",
                 "update integrations set host = 'https://elsewhere.example'",
-                "update integrations set scopes = 'api||https://elsewhere.example'",
-                "update integrations set access_token_encrypted = 'x'",
-                "update integrations set iv = 'x'",
                 "update integrations set key_id = 'x'",
                 "insert into integrations (user_id, provider, access_token_encrypted, iv, host)"
                         + " select id, 'GITLAB', 'x', 'x', 'https://elsewhere.example' from users",
@@ -358,9 +355,15 @@ class TenancyTest {
                 + "', 't', 'p', 'm')";
         var token = "insert into integrations (user_id, provider, label, access_token_encrypted, iv, external_username,"
                 + " scopes) values ('" + me + "', 'GITLAB', 'l', 'x', 'x', 'u', 'api')";
+        // As an API over the tables words it: each column that was given.
+        var again = token.replace("'x', 'x'", "'y', 'y'")
+                + " on conflict (user_id, provider) do update set user_id = excluded.user_id, provider = excluded.provider,"
+                + " label = excluded.label, access_token_encrypted = excluded.access_token_encrypted, iv = excluded.iv,"
+                + " external_username = excluded.external_username, scopes = excluded.scopes";
 
         assertThat(as(postgres.server(), "authenticated", me, chat)).isOne();
         assertThat(as(postgres.server(), "authenticated", me, token)).isOne();
+        assertThat(as(postgres.server(), "authenticated", me, again)).isOne();
         assertThat(as(postgres.server(), "authenticated", me, "update integrations set label = 'another'"))
                 .isOne();
         assertThat(as(postgres.server(), "authenticated", me, "delete from integrations"))
@@ -381,6 +384,47 @@ class TenancyTest {
                     .as(change)
                     .isInstanceOf(PortFailure.Permanent.class);
         }
+    }
+
+    /** An earlier version bound a token to no host: then a host that its user writes is none that it is for. */
+    @Test
+    void aTokenThatIsBoundToNoHostGoesToNoneThatItsUserNames() throws SQLException {
+        var me = mine.user().value();
+        store.users().see(new Account(mine.user()));
+        var sealed = FreshDatabases.cipher("key")
+                .seal(TokenCipher.Purpose.INTEGRATION, PostgresIntegrations.about(me, "GITHUB"), "mine");
+        store.integrations().save(integration(mine.user()), new Secret("other"));
+        TestConnections.execute(
+                postgres.owner(),
+                "update integrations set access_token_encrypted = '" + sealed.text() + "', iv = '" + sealed.iv()
+                        + "' where user_id = '" + me + "'");
+        assertThat(store.integrations()
+                        .find(mine.user(), GitProvider.GITHUB)
+                        .orElseThrow()
+                        .token())
+                .isEqualTo(new Secret("mine"));
+
+        as(
+                postgres.server(),
+                "authenticated",
+                me,
+                "update integrations set scopes = 'repo||https://elsewhere.example'");
+
+        assertThatThrownBy(() -> store.integrations().find(mine.user(), GitProvider.GITHUB))
+                .isInstanceOf(PortFailure.Permanent.class);
+    }
+
+    /** As an API over the tables asks for a chat with its messages. */
+    @Test
+    void aUsersChatsLeadToTheirMessages() throws SQLException {
+        mine.newChat("mine");
+        theirs.newChat("theirs");
+        var embedding =
+                "select message.content from chat_sessions chat cross join lateral public.chat_messages(chat) message";
+
+        assertThat(as(postgres.server(), "authenticated", mine.user().value(), embedding))
+                .isOne();
+        assertDenied(postgres.owner(), "anon", mine.user().value(), embedding);
     }
 
     @Test

@@ -257,7 +257,7 @@ public interface EventLogContract {
         texts.forEach(text -> store().log().append(lease, List.of(Facts.said(text))));
 
         var page = store().log().read(chat, 1, 100);
-        assertThat(page).isNotEmpty().hasSizeLessThan(2 * EventLog.PAGE / 80_000);
+        assertThat(page).isNotEmpty().hasSizeLessThan(2 * EventLog.PAGE_BYTES / 80_000);
         assertThat(store().log().read(store().user(), chat, 1, 100)).isEqualTo(page);
         var all = new ArrayList<StoredEvent>();
         while (!page.isEmpty()) {
@@ -273,18 +273,18 @@ public interface EventLogContract {
     @Test
     default void messagesAreRefusedWhileTooMuchWaitsAndTakenOnceATurnHasBegun() {
         var chat = store().newChat("task");
-        var first = Facts.message("é".repeat(EventLog.UNREAD / 8));
+        var first = Facts.message("é".repeat(EventLog.UNREAD_BYTES / 8));
         for (var i = 0; i < 3; i++) {
             assertThat(store().log()
                             .submit(
                                     store().user(),
                                     chat,
-                                    i == 0 ? first : Facts.message("é".repeat(EventLog.UNREAD / 8))))
+                                    i == 0 ? first : Facts.message("é".repeat(EventLog.UNREAD_BYTES / 8))))
                     .isInstanceOf(Appended.Stored.class);
         }
 
-        assertThat(store().log().submit(store().user(), chat, Facts.message("é".repeat(EventLog.UNREAD / 8))))
-                .isInstanceOf(Appended.TooMuchUnread.class);
+        assertThat(store().log().submit(store().user(), chat, Facts.message("é".repeat(EventLog.UNREAD_BYTES / 8))))
+                .isEqualTo(new Appended.TooMuchUnread("task".length() + 3L * EventLog.UNREAD_BYTES / 4));
         assertThat(store().log().submit(store().user(), chat, first)).isInstanceOf(Appended.Stored.class);
         var stop = new NewEvent<ChatRequest>(new EventId(Facts.uuid()), new ChatRequest.StopRequested());
         assertThat(store().log().submit(store().user(), chat, stop)).isInstanceOf(Appended.Stored.class);
@@ -299,7 +299,7 @@ public interface EventLogContract {
     @Test
     default void nothingWaitsInAChatAtRest() {
         var chat = store().newChat("task");
-        var filling = "x".repeat(EventLog.UNREAD / 4 - 1);
+        var filling = "x".repeat(EventLog.UNREAD_BYTES / 4 - 1);
         for (var i = 0; i < 4; i++) {
             store().log().submit(store().user(), chat, Facts.message(filling));
         }

@@ -1,8 +1,11 @@
 package dev.lucid.domain.turn;
 
+import dev.lucid.domain.chat.ChatFact;
 import dev.lucid.domain.chat.ChatRequest.Decision;
 import dev.lucid.domain.tool.CallId;
+import dev.lucid.domain.tool.Effect;
 import dev.lucid.domain.tool.ToolCall;
+import dev.lucid.domain.tool.ToolResult;
 import dev.lucid.domain.tool.ToolUse;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,6 +32,17 @@ record Calls(List<Progress> list, Set<String> allowedTools) {
     record Progress(ToolCall call, Stage stage, Instant askedUntil) {
         Progress at(Stage next) {
             return new Progress(call, next, askedUntil);
+        }
+
+        ChatFact finished(ToolResult result) {
+            return new ChatFact.ToolFinished(call.id(), call.use().tool(), result);
+        }
+
+        /** The end of a call that is not run any more: of what may have written the outcome is unknown. */
+        ChatFact cutShort() {
+            var maybeDone = stage == Stage.STARTED && call.use().effect() == Effect.WRITES;
+
+            return finished(maybeDone ? new ToolResult.OutcomeUnknown() : new ToolResult.Cancelled(""));
         }
     }
 

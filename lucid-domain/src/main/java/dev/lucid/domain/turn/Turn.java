@@ -351,25 +351,13 @@ public final class Turn {
                 : new NextStep.Note(settled().toList());
     }
 
-    /** A result for each open call: what may have written is unknown, all else was not run. */
+    /** A result for each open call. */
     private Stream<ChatFact> settled() {
-        return calls.open().stream().map(Turn::unrun);
-    }
-
-    private static ChatFact unrun(Progress progress) {
-        var maybeDone =
-                progress.stage() == Calls.Stage.STARTED && progress.call().use().effect() == Effect.WRITES;
-
-        return finished(progress, maybeDone ? new ToolResult.OutcomeUnknown() : new ToolResult.Cancelled(""));
+        return calls.open().stream().map(Progress::cutShort);
     }
 
     private static NextStep finish(Progress progress, ToolResult result) {
-        return record(finished(progress, result));
-    }
-
-    private static ChatFact finished(Progress progress, ToolResult result) {
-        var call = progress.call();
-        return new ChatFact.ToolFinished(call.id(), call.use().tool(), result);
+        return record(progress.finished(result));
     }
 
     private static NextStep record(ChatFact fact) {

@@ -16,9 +16,10 @@ public sealed interface Appended {
     record FencedOut() implements Appended {}
 
     /**
-     * So much waits in the chat already that nobody has read: nothing was stored, and the same may be submitted later.
+     * So much waits in the chat already that nobody has read: nothing was stored, and the same may be submitted later. Only a
+     * message is answered so.
      *
-     * @param waiting in bytes
+     * @param waiting how many bytes of messages wait, without the refused one
      */
     record TooMuchUnread(long waiting) implements Appended {}
 

@@ -16,23 +16,23 @@ import java.util.List;
  */
 public interface EventLog {
     /** A page of {@link #read} ends with the event that makes it longer than that many bytes. */
-    int PAGE = 1 << 20;
+    int PAGE_BYTES = 1 << 20;
 
     /** So many bytes of messages may wait in a chat that no turn has begun to read. */
-    int UNREAD = 2 << 20;
+    int UNREAD_BYTES = 2 << 20;
 
     /** Appends facts, all or none, as the holder of a lease. */
     Appended append(Lease lease, List<NewEvent<ChatFact>> facts);
 
     /**
      * Appends a request of that user, in a chat of that user's: another's is answered like one that is not there. Needs no
-     * lease; marks the chat as one that wants a runner. A message is refused while {@link #UNREAD} bytes of others wait.
+     * lease; marks the chat as one that wants a runner. A message is refused while {@link #UNREAD_BYTES} bytes of others wait.
      */
     Appended submit(UserId user, ChatId chat, NewEvent<ChatRequest> request);
 
     /**
      * At most {@code limit} events with numbers above {@code after}, in order. May give fewer than there are, so that a page
-     * of long events needs no more than about {@link #PAGE} bytes, but none only where there are none: whoever wants all
+     * of long events needs no more than about {@link #PAGE_BYTES} bytes, but none only where there are none: whoever wants all
      * reads on until then. For Lucid itself: for runners, which hold the chat, and for the feed that all who watch it share.
      */
     List<StoredEvent> read(ChatId chat, long after, int limit);
