@@ -14,11 +14,16 @@ import dev.lucid.port.session.Sessions;
 import dev.lucid.port.web.WebPages;
 import dev.lucid.port.workspace.OutputFiles;
 import dev.lucid.port.workspace.Sandboxes;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/** All that turns need of the world outside; without {@code inward}, commands in sandboxes have no way to it. */
+/**
+ * All that turns need of the world outside; without {@code inward}, commands in sandboxes have no way to it.
+ *
+ * @param idle how long a chat that waits for people keeps its sandbox open
+ */
 public record Outside(
         EventLog log,
         Leases leases,
@@ -33,6 +38,7 @@ public record Outside(
         WebPages web,
         Optional<Inward> inward,
         TurnRules rules,
+        Duration idle,
         InstantSource clock,
         RandomGenerator random) {
     public Outside {
@@ -49,6 +55,7 @@ public record Outside(
         requireNonNull(web, "web");
         requireNonNull(inward, "inward");
         requireNonNull(rules, "rules");
+        requireNonNull(idle, "idle");
         requireNonNull(clock, "clock");
         requireNonNull(random, "random");
     }

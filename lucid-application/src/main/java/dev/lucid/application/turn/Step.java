@@ -86,16 +86,20 @@ final class Step implements AutoCloseable {
 
     /**
      * Kills what an earlier process may have left running: opening the sandbox does that. Where there can be no sandbox,
-     * gives the facts that end the turn; where its key is gone, that it waits. A turn that is given up is left alone: opening may be what kills the server.
+     * gives the facts that end the turn; where its key is gone, that it waits, without one. A turn that is given up is left
+     * alone: opening may be what kills the server.
      */
     List<ChatFact> takeOver(Turn turn) {
         if (turn.givenUp()) {
             return List.of();
         }
+        var missing = missing(turn.model());
+        if (missing.isPresent()) {
+            return List.of(new ChatFact.KeyAwaited(missing.get()));
+        }
         try {
             sandbox();
-            return missing(turn.model()).<ChatFact>map(ChatFact.KeyAwaited::new).stream()
-                    .toList();
+            return List.of();
         } catch (PortFailure.Permanent e) {
             return turn.cutShort(new StopReason.Failed(String.valueOf(e.getMessage())));
         }

@@ -34,6 +34,7 @@ public final class TurnDispatcher implements AutoCloseable {
     private static final Duration RENEWAL = Duration.ofSeconds(2);
     private static final Duration BETWEEN_SCANS = Duration.ofMillis(100);
     private static final int SCAN = 100;
+    private static final Duration LONG = Duration.ofDays(1);
     private static final Duration END_PATIENCE = Duration.ofSeconds(1);
 
     private final Outside outside;
@@ -83,7 +84,6 @@ public final class TurnDispatcher implements AutoCloseable {
     @Override
     public void close() {
         closing.raise();
-        places.open();
         listening.close();
         attended.values().forEach(Attendance::close);
         scan.raise();
@@ -155,12 +155,11 @@ public final class TurnDispatcher implements AutoCloseable {
     }
 
     private void attend(ChatId chat, Attendance attendance, Duration courtesy) {
-        try (var place = places.place()) {
+        try {
             if (!courtesy.isZero() && !closing.raised()) {
                 attendance.await(courtesy);
             }
-            place.take();
-            runWhileWanted(chat, attendance, place);
+            runWhileWanted(chat, attendance);
         } finally {
             attended.remove(chat, attendance);
             scan.raise();
@@ -175,13 +174,12 @@ public final class TurnDispatcher implements AutoCloseable {
         }
     }
 
-    private void runWhileWanted(ChatId chat, Attendance attendance, Places.Place place) {
+    private void runWhileWanted(ChatId chat, Attendance attendance) {
         var failures = 0;
         var wanted = true;
         while (wanted && !closing.raised()) {
             try {
-                place.take();
-                wanted = run(chat, attendance, place) || !left(chat);
+                wanted = runInItsPlace(chat, attendance) || !left(chat);
                 failures = 0;
             } catch (RuntimeException e) {
                 report("running chat " + chat, e);
@@ -198,6 +196,17 @@ public final class TurnDispatcher implements AutoCloseable {
         return attended.computeIfPresent(chat, (_, attendance) -> attendance.called() ? attendance : null) == null;
     }
 
+    /** Whose chat it is, decides when there is a place for it. */
+    private boolean runInItsPlace(ChatId chat, Attendance attendance) {
+        var owner = outside.chats().load(chat).map(ChatProfile::owner);
+        if (owner.isEmpty()) {
+            return false;
+        }
+        try (var place = places.place(owner.get())) {
+            return place.take(LONG, closing) && run(chat, attendance, place);
+        }
+    }
+
     /** Runs the chat once, if nobody else does, and says whether it wants more. */
     private boolean run(ChatId chat, Attendance attendance, Places.Place place) {
         var claimed = outside.leases().claim(chat);
@@ -207,7 +216,13 @@ public final class TurnDispatcher implements AutoCloseable {
         var lease = claimed.get();
         try {
             var profile = outside.chats().load(chat);
-            return profile.isPresent() && run(lease, profile.get(), attendance, place);
+            if (profile.isEmpty()) {
+                // Deleted a moment ago. Whoever counts leases must hear that this one is over.
+                outside.leases().release(lease, 0, true);
+                return false;
+            }
+
+            return run(lease, profile.get(), attendance, place);
         } catch (RuntimeException | Error e) {
             safely("giving back chat " + chat, () -> outside.leases().release(lease, 0, false));
             throw e;

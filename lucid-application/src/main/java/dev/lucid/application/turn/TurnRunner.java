@@ -10,8 +10,12 @@ import dev.lucid.domain.tool.ToolResult;
 import dev.lucid.domain.turn.Chat;
 import dev.lucid.domain.turn.NextStep;
 import dev.lucid.domain.turn.Turn;
+import dev.lucid.port.PortFailure;
+import dev.lucid.port.StopSignal;
 import dev.lucid.port.chat.Sight.Delta;
 import dev.lucid.port.log.Lease;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -35,6 +39,7 @@ final class TurnRunner {
         LOST
     }
 
+    private static final Logger LOG = System.getLogger(TurnRunner.class.getName());
     private static final Duration BETWEEN_LOOKS_FOR_A_KEY = Duration.ofSeconds(30);
 
     private final Outside outside;
@@ -142,9 +147,7 @@ final class TurnRunner {
             if (history.chat().running().filter(turn -> !turn.awaitsKey()).isPresent()) {
                 // Stored before anything is tried: what cuts every run off must come to be counted.
                 append(new ChatFact.TurnTakenOver());
-                if (history.chat().ending().isEmpty()) {
-                    append(step.takeOver(turn()));
-                }
+                takeUp();
             }
             while (!ending()) {
                 takeNews();
@@ -152,9 +155,11 @@ final class TurnRunner {
                 if (next instanceof NextStep.Rest) {
                     return End.RESTED;
                 }
-                perform(next);
-                if (next instanceof NextStep.EndSession) {
-                    return End.MOVED;
+                if (hasPlaceFor(next)) {
+                    perform(next);
+                    if (next instanceof NextStep.EndSession) {
+                        return End.MOVED;
+                    }
                 }
             }
 
@@ -162,6 +167,66 @@ final class TurnRunner {
         } catch (History.Lost _) {
             return End.LOST;
         }
+    }
+
+    /**
+     * Opens what the turn works in. An outage is waited out, as long as there is reason to: it does not count as something
+     * that cuts the turn off.
+     */
+    private void takeUp() {
+        for (var failures = 1; isToBeTakenUp(); failures++) {
+            try {
+                append(step.takeOver(turn()));
+                return;
+            } catch (PortFailure.Transient e) {
+                LOG.log(Level.WARNING, "Chat {0} waits for its sandbox: {1}", chat(), e.getMessage());
+                place.leave();
+                stop.await(BackOff.after(failures));
+            }
+        }
+    }
+
+    private boolean isToBeTakenUp() {
+        takeNews();
+
+        return !ending()
+                && history.chat().ending().isEmpty()
+                && !turn().stopRequested()
+                && timeLeft().isPositive()
+                && hasPlace(timeLeft(), stop);
+    }
+
+    /** Only who works needs a place; whoever may not wait for one any more, asks again what is next. */
+    private boolean hasPlaceFor(NextStep next) {
+        return switch (next) {
+            case NextStep.Rest _,
+                    NextStep.AwaitApproval _,
+                    NextStep.AwaitResume _,
+                    NextStep.AwaitKey _,
+                    NextStep.Note _,
+                    NextStep.Stop _ -> true;
+            case NextStep.StartTurn _, NextStep.EndSession _ -> hasPlace(BETWEEN_LOOKS_FOR_A_KEY, ending);
+            case NextStep.CloneRepository _,
+                    NextStep.AskModel _,
+                    NextStep.Condense _,
+                    NextStep.RunTool _,
+                    NextStep.PushBranch _,
+                    NextStep.OpenPullRequest _ -> hasPlace(timeLeft(), stop);
+        };
+    }
+
+    private boolean hasPlace(Duration most, StopSignal until) {
+        place.share();
+        var has = place.take(most, until);
+        if (!has && Thread.currentThread().isInterrupted()) {
+            close();
+        }
+
+        return has;
+    }
+
+    private Duration timeLeft() {
+        return Duration.between(outside.clock().instant(), turn().deadline());
     }
 
     private void perform(NextStep next) {
@@ -187,7 +252,9 @@ final class TurnRunner {
     private void lookForKey() {
         if (step.missing(turn().model()).isEmpty()) {
             append(new ChatFact.KeyFound());
+            takeUp();
         } else {
+            step.close();
             awaitNews(outside.clock().instant().plus(BETWEEN_LOOKS_FOR_A_KEY));
         }
     }
@@ -216,8 +283,7 @@ final class TurnRunner {
     /** Runs a tool; what takes long in it has a limit of its own that ends no later than the turn's time. */
     private void run(ToolCall call) {
         append(new ChatFact.ToolStarted(call.id()));
-        var left = Duration.between(outside.clock().instant(), turn().deadline());
-        var result = step.run(call, left, stop);
+        var result = step.run(call, timeLeft(), stop);
         append(new ChatFact.ToolFinished(
                 call.id(), call.use().tool(), closedNotStopped() ? interrupted(result) : result));
     }
@@ -265,11 +331,21 @@ final class TurnRunner {
         return one.isBefore(other) ? one : other;
     }
 
-    /** Whoever waits for people leaves its place to others, and gets one again before it goes on. */
+    /** Whoever waits for people leaves its place to others, and after a while its sandbox too. */
     private void awaitNews(Instant until) {
         place.leave();
-        sleepUntilNews(until);
-        place.take();
+        var patience = outside.clock().instant().plus(outside.idle());
+        sleepUntilNews(earlier(until, patience));
+        if (patience.isBefore(until) && !isCalled()) {
+            step.close();
+            sleepUntilNews(until);
+        }
+    }
+
+    private boolean isCalled() {
+        synchronized (lock) {
+            return news || closing || lost;
+        }
     }
 
     private void sleepUntilNews(Instant until) {

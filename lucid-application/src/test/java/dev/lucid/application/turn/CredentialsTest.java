@@ -19,6 +19,7 @@ import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -99,9 +100,12 @@ class CredentialsTest {
                 () -> await().until(() ->
                         !world.all(chat, ChatFact.TurnStarted.class).isEmpty()));
         world.chats = losing(world.store, new AtomicBoolean(true));
+        var opened = new AtomicInteger();
+        world.sandboxes = new FlakySandboxes(world.sandboxes, opened::incrementAndGet);
 
         cut(chat, TestModels.script(says("never asked")), () -> awaitKey(chat));
 
+        assertThat(opened).hasValue(0);
         world.chats = world.store;
         world.runOnce(TestModels.script(says("Done")), chat);
         assertThat(world.ends(chat)).containsExactly(new StopReason.Finished("Done"));

@@ -125,6 +125,26 @@ class DispatcherTest {
     }
 
     @Test
+    void whatFailsAgainAndAgainLeavesItsPlaceToOthersMeanwhile() {
+        world.turns = 1;
+        var lucid = world.lucid(new TestModels((prompt, _, _) -> {
+            if (prompt.messages().toString().contains("broken")) {
+                throw new IllegalStateException("a fault of ours");
+            }
+            return new ModelOutcome.Replied(says("Done"));
+        }));
+        var broken = ((StartChat.Outcome.Started)
+                        lucid.startChat().start(new StartChat.Command(UserId.LOCAL, "broken")))
+                .chat()
+                .id();
+        await().until(() -> !world.all(broken, ChatFact.TurnTakenOver.class).isEmpty());
+
+        var other = start(lucid.startChat());
+
+        assertThat(world.ended(other)).isEqualTo(new StopReason.Finished("Done"));
+    }
+
+    @Test
     void waitsBetweenAttemptsGrowToALimit() {
         assertThat(BackOff.after(1)).isLessThan(BackOff.after(2));
         assertThat(BackOff.after(5)).isLessThan(BackOff.after(6));

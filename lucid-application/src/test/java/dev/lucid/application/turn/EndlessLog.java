@@ -49,7 +49,7 @@ final class EndlessLog implements EventLog {
     @Override
     public List<StoredEvent> read(ChatId chat, long after, int limit) {
         count();
-        var length = Math.min(limit, PAGE / LENGTH + 1);
+        var length = Math.min(limit, PAGE_BYTES / LENGTH + 1);
 
         return LongStream.rangeClosed(after + 1, Math.min(MESSAGES, after + length))
                 .mapToObj(seq -> made(chat, seq))

@@ -31,6 +31,7 @@ import dev.lucid.port.session.Sessions;
 import dev.lucid.port.workspace.Sandboxes;
 import dev.lucid.testkit.CrashPoint;
 import dev.lucid.testkit.Facts;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -256,6 +257,7 @@ class PullRequestTest {
                         },
                         Optional.empty(),
                         TurnRules.STANDARD,
+                        Duration.ofMinutes(10),
                         InstantSource.system(),
                         new SplittableRandom(Facts.uuid().getLeastSignificantBits())));
                 return !crash.hasDied();
@@ -272,7 +274,11 @@ class PullRequestTest {
                 return;
             }
             var runner = new TurnRunner(
-                    outside, outside.chats().load(chat).orElseThrow(), lease.get(), new Places(1).place(), _ -> {});
+                    outside,
+                    outside.chats().load(chat).orElseThrow(),
+                    lease.get(),
+                    new Places(1).place(UserId.LOCAL),
+                    _ -> {});
             var end = runner.run();
             outside.leases().release(lease.get(), runner.seen(), end == TurnRunner.End.RESTED);
         }

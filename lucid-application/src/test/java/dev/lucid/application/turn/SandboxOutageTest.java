@@ -3,17 +3,24 @@ package dev.lucid.application.turn;
 import static dev.lucid.application.turn.TestModels.command;
 import static dev.lucid.application.turn.TestModels.says;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.lucid.domain.chat.ApprovalPolicy;
 import dev.lucid.domain.chat.ChatFact;
 import dev.lucid.domain.chat.ChatId;
+import dev.lucid.domain.chat.ChatRequest;
 import dev.lucid.domain.chat.StopReason;
+import dev.lucid.domain.chat.TurnRules;
 import dev.lucid.domain.tool.ToolResult;
 import dev.lucid.domain.workspace.WorkspacePath;
 import dev.lucid.port.PortFailure;
 import dev.lucid.port.StopSignal;
 import dev.lucid.port.change.Repositories;
 import dev.lucid.port.workspace.SandboxSpec;
+import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -46,20 +53,23 @@ class SandboxOutageTest {
     }
 
     @Test
-    void aSandboxThatFailsAgainAndAgainEndsTheTurn() {
+    void aSandboxThatFailsAgainAndAgainIsWaitedForUntilSomebodyStopsTheTurn() {
         var chat = cutOffWhileACommandRuns();
+        var attempts = new AtomicInteger();
         failsToOpen(() -> {
+            attempts.incrementAndGet();
             throw new PortFailure.Transient("The engine does not answer.");
         });
+        var runner = world.runner(MODELS, chat);
+        var running = Thread.ofVirtual().start(runner::run);
+        await().until(() -> attempts.get() > 2);
 
-        for (var runs = 0; runs < 30 && world.ends(chat).isEmpty(); runs++) {
-            world.runOnce(MODELS, chat);
-        }
+        world.ask(chat, new ChatRequest.StopRequested());
+        runner.obey();
+        TestModels.join(running);
 
-        assertThat(world.ends(chat))
-                .hasOnlyElementsOfType(StopReason.Failed.class)
-                .hasSize(1);
-        assertThat(world.all(chat, ChatFact.TurnTakenOver.class)).hasSize(10);
+        assertThat(world.ends(chat)).containsExactly(new StopReason.Stopped());
+        assertThat(world.all(chat, ChatFact.TurnTakenOver.class)).hasSize(1);
         world.assertEachCallHasOneResult(chat);
     }
 
@@ -73,11 +83,38 @@ class SandboxOutageTest {
             }
         });
 
-        for (var runs = 0; runs < 4; runs++) {
-            world.runOnce(MODELS, chat);
-        }
+        world.runOnce(MODELS, chat);
 
         assertThat(world.ends(chat)).containsExactly(new StopReason.Finished("Done"));
+        assertThat(world.all(chat, ChatFact.TurnTakenOver.class)).hasSize(1);
+    }
+
+    @Test
+    void aTurnThatWaitsForLongKeepsNoSandboxOpenAndGetsOneAgain() {
+        world.idle = Duration.ZERO;
+        world.rules = new TurnRules(
+                9,
+                Duration.ofMinutes(1),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                100_000,
+                ApprovalPolicy.ALL,
+                Duration.ofMinutes(1));
+        var opened = new AtomicInteger();
+        failsToOpen(opened::incrementAndGet);
+        var _ = world.lucid(TestModels.script(says("One", command("one")), says("Two", command("two")), says("Done")));
+        var chat = world.newChat();
+
+        for (var calls = 1; calls <= 2; calls++) {
+            var asked = calls;
+            await().until(() -> world.all(chat, ChatFact.ApprovalAsked.class).size() == asked);
+            var call = world.all(chat, ChatFact.ApprovalAsked.class).getLast().call();
+            world.ask(chat, new ChatRequest.ApprovalGiven(call, ChatRequest.Decision.ALLOW));
+        }
+
+        assertThat(world.ended(chat)).isEqualTo(new StopReason.Finished("Done"));
+        assertThat(world.shell.ran).containsExactly("one", "two");
+        assertThat(opened).hasValue(2);
     }
 
     @Test

@@ -32,6 +32,7 @@ import dev.lucid.port.workspace.Sandboxes;
 import dev.lucid.testkit.CrashPoint;
 import dev.lucid.testkit.Facts;
 import dev.lucid.testkit.StoreUnderTest;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -164,6 +165,7 @@ class SessionCrashTest {
                     },
                     Optional.empty(),
                     TurnRules.STANDARD,
+                    Duration.ofMinutes(10),
                     InstantSource.system(),
                     new SplittableRandom(boots));
             try {
@@ -181,7 +183,11 @@ class SessionCrashTest {
         private TurnRunner.End runOnce(Outside outside) {
             var lease = outside.leases().claim(chat).orElseThrow();
             var runner = new TurnRunner(
-                    outside, outside.chats().load(chat).orElseThrow(), lease, new Places(1).place(), _ -> {});
+                    outside,
+                    outside.chats().load(chat).orElseThrow(),
+                    lease,
+                    new Places(1).place(UserId.LOCAL),
+                    _ -> {});
             var end = runner.run();
             outside.leases().release(lease, runner.seen(), end == TurnRunner.End.RESTED);
 

@@ -67,6 +67,7 @@ final class TestLucid implements AutoCloseable {
     Duration courtesy = Duration.ZERO;
     int chatsPerUser = 1000;
     int turns = 200;
+    Duration idle = Duration.ofMinutes(10);
     Places places = new Places(200);
     private final List<Lucid> built = new ArrayList<>();
     private long ids;
@@ -110,6 +111,7 @@ final class TestLucid implements AutoCloseable {
                 .courtesy(courtesy)
                 .chatsPerUser(chatsPerUser)
                 .turns(turns)
+                .idle(idle)
                 .build();
         built.add(lucid);
 
@@ -138,11 +140,16 @@ final class TestLucid implements AutoCloseable {
                 },
                 inward,
                 rules,
+                idle,
                 InstantSource.system(),
                 new SplittableRandom(ids++));
 
         return new TurnRunner(
-                outside, store.load(chat).orElseThrow(), leases.claim(chat).orElseThrow(), places.place(), live);
+                outside,
+                store.load(chat).orElseThrow(),
+                leases.claim(chat).orElseThrow(),
+                places.place(UserId.LOCAL),
+                live);
     }
 
     /** Runs the chat once, as a process does that a failure of the world outside cuts off or not, and gives it back. */

@@ -28,6 +28,7 @@ import dev.lucid.port.session.Sessions;
 import dev.lucid.port.workspace.Sandboxes;
 import dev.lucid.testkit.CrashPoint;
 import dev.lucid.testkit.StoreUnderTest;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
@@ -104,6 +105,7 @@ class TurnCrashTest {
                         },
                         Optional.empty(),
                         TurnRules.STANDARD,
+                        Duration.ofMinutes(10),
                         InstantSource.system(),
                         new SplittableRandom(boots)));
                 return !crash.hasDied();
@@ -127,7 +129,7 @@ class TurnCrashTest {
         private void run(Outside outside) {
             var lease = outside.leases().claim(chat).orElseThrow();
             var profile = outside.chats().load(chat).orElseThrow();
-            var runner = new TurnRunner(outside, profile, lease, new Places(1).place(), _ -> {});
+            var runner = new TurnRunner(outside, profile, lease, new Places(1).place(UserId.LOCAL), _ -> {});
 
             var end = runner.run();
             outside.leases().release(lease, runner.seen(), end == TurnRunner.End.RESTED);
