@@ -6,6 +6,7 @@ import dev.lucid.javalin.lucidai.StoredChats;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /** The real server on a free port, over verbs that the test plays. */
 public final class TestServer implements AutoCloseable {
@@ -23,9 +24,11 @@ public final class TestServer implements AutoCloseable {
         this(settings, patience, new LocalMode(List.of("http://localhost:3000")));
     }
 
-    /** With users who name themselves. */
+    /** With users who name themselves, and ask as often as they like. */
     public static TestServer withUsers() {
-        return new TestServer(new ServerSettings("127.0.0.1", 0), Duration.ofSeconds(30), NamedUsers.IDENTITY);
+        var asOften = new Limits(Optional.empty(), Optional.empty(), 1 << 20);
+
+        return new TestServer(new ServerSettings("127.0.0.1", 0, asOften), Duration.ofSeconds(30), NamedUsers.IDENTITY);
     }
 
     private TestServer(ServerSettings settings, Duration patience, Identity identity) {
