@@ -4,13 +4,12 @@ import dev.lucid.port.PortFailure;
 import dev.lucid.sandbox.SandboxProcess;
 import dev.lucid.sandbox.Timer;
 import java.io.ByteArrayOutputStream;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.RandomAccessFile;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.StandardOpenOption;
@@ -36,13 +35,14 @@ final class ContainerRoot implements SandboxProcess.Root {
     private final OutputStream control;
     private final CompletableFuture<Boolean> gone = new CompletableFuture<>();
 
-    /** Starts a container that was made, and waits until its shell is there. */
+    /** Starts a container that was made, and waits until its shell is there: for a thread that it may hold meanwhile. */
     static ContainerRoot start(DockerEngine engine, String container, Rooms rooms, Timer timer, String what)
             throws IOException {
-        var control = new RandomAccessFile(rooms.control().toFile(), "rw");
+        // Also for reading, so that opening it never waits; closing it wakes who writes to it.
+        var control = FileChannel.open(rooms.control(), StandardOpenOption.READ, StandardOpenOption.WRITE);
         boolean started = false;
         try {
-            var root = new ContainerRoot(engine, container, new FileOutputStream(control.getFD()));
+            var root = new ContainerRoot(engine, container, Channels.newOutputStream(control));
             // Open for both, so that neither opening it nor reading from it ends before the shell is there.
             try (var waiting = FileChannel.open(rooms.answer(), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
                 engine.start(container, what);

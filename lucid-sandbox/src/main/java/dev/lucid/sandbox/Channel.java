@@ -2,7 +2,7 @@ package dev.lucid.sandbox;
 
 import dev.lucid.domain.workspace.Command;
 import java.io.IOException;
-import java.io.RandomAccessFile;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +32,8 @@ public final class Channel implements AutoCloseable {
     private final String key;
     private final Doors doors;
     private final IntConsumer kill;
-    private final RandomAccessFile in;
+    private final PipeWriter writer;
+    private final OutputStream in;
     private final Doors.Pipes pipes;
     private volatile FileChannel out;
     private final CompletableFuture<Integer> worker = new CompletableFuture<>();
@@ -43,12 +44,13 @@ public final class Channel implements AutoCloseable {
     private int serial;
 
     /** Over these two pipes; {@code key} is what only the worker knows, {@code kill} kills a process group. */
-    Channel(String key, Doors doors, Doors.Pipes pipes, IntConsumer kill) throws IOException {
+    Channel(String key, Doors doors, Doors.Pipes pipes, PipeWriter writer, IntConsumer kill) throws IOException {
         this.key = key;
         this.doors = doors;
         this.kill = kill;
         this.pipes = pipes;
-        this.in = new RandomAccessFile(pipes.in().toFile(), "rw");
+        this.writer = writer;
+        this.in = PipeWriter.open(pipes.in());
         try {
             this.out = FileChannel.open(pipes.out(), StandardOpenOption.READ, StandardOpenOption.WRITE);
         } catch (IOException e) {
@@ -97,7 +99,7 @@ public final class Channel implements AutoCloseable {
         script = "";
     }
 
-    /** Hands a command to the shell that waits. */
+    /** Hands a command to the shell that waits, soon. */
     void tell(Command command) throws IOException {
         nonce = Tokens.next();
         serial++;
@@ -107,18 +109,12 @@ public final class Channel implements AutoCloseable {
             program = ShellProgram.fromFile(command, nonce, serial, shown);
             script = command.background() ? "" : nonce;
         }
-        write(program);
+        writer.write(in, program);
     }
 
     /** Tells the worker that the end was heard: it kills what is left of the group, answers, and takes a new shell. */
-    void acknowledge(int group) throws IOException {
-        write(("\n" + key + (group > 0 ? " " + group : "") + "\n").getBytes(StandardCharsets.US_ASCII));
-    }
-
-    private void write(byte[] bytes) throws IOException {
-        synchronized (in) {
-            in.write(bytes);
-        }
+    void acknowledge(int group) {
+        writer.write(in, ("\n" + key + (group > 0 ? " " + group : "") + "\n").getBytes(StandardCharsets.US_ASCII));
     }
 
     private void readAll() {
@@ -188,7 +184,7 @@ public final class Channel implements AutoCloseable {
             } else if (execution != null) {
                 execution.frame(kind, number);
             } else if (kind == ENDED) {
-                replaceShell();
+                acknowledge(0); // the shell that waited was killed, and nobody waits for its end
             }
         }
 
@@ -201,15 +197,6 @@ public final class Channel implements AutoCloseable {
             try {
                 hearItsEnd();
                 worker.complete(number);
-            } catch (IOException _) {
-                close();
-            }
-        }
-
-        /** The shell that waited was killed, and nobody waits for its end. */
-        private void replaceShell() {
-            try {
-                acknowledge(0);
             } catch (IOException _) {
                 close();
             }

@@ -80,7 +80,7 @@ final class CommandRun {
     }
 
     /** Says how many processes the kernel ended meanwhile for want of memory. */
-    private int untilItsGroupIsDead() throws IOException {
+    private int untilItsGroupIsDead() {
         channel.acknowledge(execution.group());
         while (true) {
             switch (hearAnswer()) {

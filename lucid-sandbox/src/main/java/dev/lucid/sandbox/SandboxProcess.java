@@ -3,6 +3,8 @@ package dev.lucid.sandbox;
 import dev.lucid.sandbox.Execution.Cause;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -19,7 +21,7 @@ import java.util.function.Consumer;
 public final class SandboxProcess implements AutoCloseable {
     /** All that runs in a sandbox, as whatever started it knows it. Safe for many threads. */
     public interface Root {
-        /** Where the root shell hears: one line for each thing that it is to do. */
+        /** Where the root shell hears: one line for each thing that it is to do. Whoever writes there fails once it is gone. */
         OutputStream control();
 
         /** Whether the root shell runs. */
@@ -32,6 +34,7 @@ public final class SandboxProcess implements AutoCloseable {
         void kill();
     }
 
+    private static final Logger LOG = System.getLogger(SandboxProcess.class.getName());
     private static final Duration GRACE = Duration.ofSeconds(5);
     private static final long ANSWER_MILLIS = 10_000;
 
@@ -39,7 +42,7 @@ public final class SandboxProcess implements AutoCloseable {
     private final Doors doors;
     private final Timer timer;
     private final Consumer<SandboxProcess> afterwards;
-    private final OutputStream control;
+    private final PipeWriter writer;
     private final Map<Channel, Integer> workers = new ConcurrentHashMap<>();
     private final Set<Channel> opening = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean ended = new AtomicBoolean();
@@ -51,7 +54,7 @@ public final class SandboxProcess implements AutoCloseable {
         this.doors = doors;
         this.timer = timer;
         this.afterwards = afterwards;
-        this.control = root.control();
+        this.writer = new PipeWriter(root.control(), timer, this::giveUpSoon);
         var _ = root.gone().thenRunAsync(this::close, Thread::startVirtualThread);
     }
 
@@ -68,7 +71,7 @@ public final class SandboxProcess implements AutoCloseable {
     Channel openChannel() throws IOException, InterruptedException {
         var key = Tokens.next();
         var pipes = doors.show();
-        var channel = new Channel(key, doors, pipes, this::kill);
+        var channel = new Channel(key, doors, pipes, writer, this::kill);
         opening.add(channel);
         try {
             say("open " + pipes.name() + " " + key);
@@ -122,7 +125,7 @@ public final class SandboxProcess implements AutoCloseable {
         if (execution.end(cause)) {
             timer.after(GRACE, () -> {
                 if (!execution.ended()) {
-                    close();
+                    giveUpSoon();
                 }
             });
         }
@@ -140,17 +143,24 @@ public final class SandboxProcess implements AutoCloseable {
     }
 
     private void kill(int group) {
-        try {
-            say("kill " + group);
-        } catch (IOException _) {
-            // then the root shell is gone, and all else with it
-        }
+        say("kill " + group);
     }
 
-    private void say(String line) throws IOException {
-        synchronized (control) {
-            control.write((line + "\n").getBytes(StandardCharsets.US_ASCII));
-            control.flush();
+    private void say(String line) {
+        writer.say((line + "\n").getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** For threads that must not wait. */
+    private void giveUpSoon() {
+        Thread.ofVirtual().name("lucid-sandbox-end").start(this::giveUp);
+    }
+
+    /** Closes what nobody is there for to hear how it ends. */
+    void giveUp() {
+        try {
+            close();
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "A sandbox that was given up did not end as it should", e);
         }
     }
 
@@ -164,18 +174,10 @@ public final class SandboxProcess implements AutoCloseable {
                 } finally {
                     opening.forEach(Channel::close);
                     workers.keySet().forEach(this::drop);
-                    closeControl();
+                    writer.close();
                     afterwards.accept(this);
                 }
             }
-        }
-    }
-
-    private void closeControl() {
-        try {
-            control.close();
-        } catch (IOException _) {
-            // nobody listens any more
         }
     }
 }

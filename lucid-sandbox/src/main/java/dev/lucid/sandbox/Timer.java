@@ -2,20 +2,23 @@ package dev.lucid.sandbox;
 
 import java.time.Duration;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** Does small things later, on one thread. Safe for many threads. */
+/** Does small things later, on one thread that all sandboxes share. Safe for many threads. */
 public final class Timer implements AutoCloseable {
     private static final Duration LONGEST = Duration.ofDays(365);
 
     private final ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(
-            1, Thread.ofPlatform().name("lucid-sandbox-timer").daemon().factory());
+            1,
+            Thread.ofPlatform().name("lucid-sandbox-timer").daemon().factory(),
+            new ThreadPoolExecutor.DiscardPolicy());
 
     public Timer() {
         thread.setRemoveOnCancelPolicy(true);
     }
 
-    /** Does it after so long, unless the result is closed before. */
+    /** Does it after so long, unless the result or this is closed before. It must be short and wait for nothing. */
     public Pending after(Duration delay, Runnable action) {
         var nanos = (delay.compareTo(LONGEST) > 0 ? LONGEST : delay).toNanos();
         var future = thread.schedule(action, nanos, TimeUnit.NANOSECONDS);
