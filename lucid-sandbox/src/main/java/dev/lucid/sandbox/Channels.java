@@ -6,17 +6,23 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The lines into one session's sandbox: opened when they are needed, kept, at most {@value #MAX}. Starts the sandbox where
- * none runs, and another one where it has died. Safe for many threads.
+ * none runs, and another one where it has died. That may last, so it is done on a thread of its own: whoever waits for a
+ * line can be stopped meanwhile, and nobody else waits. Safe for many threads.
  */
 public final class Channels {
     /** Commands that run at the same time. */
     static final int MAX = 4;
+
+    private static final long ENDING_SECONDS = 5;
 
     /** A line that is taken, and the sandbox that it leads into. */
     record Line(SandboxProcess sandbox, Channel channel) {}
@@ -26,13 +32,18 @@ public final class Channels {
         SandboxProcess start() throws IOException;
     }
 
+    /** A line that is being opened; it is of no use if all was killed since. */
+    private record Opening(FutureTask<Line> task, int kills) {}
+
     private final String what;
     private final Starter starter;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition given = lock.newCondition();
+    private final Condition changed = lock.newCondition();
     private final Deque<Channel> idle = new ArrayDeque<>();
     private @Nullable SandboxProcess sandbox;
+    private @Nullable Opening opening;
     private int taken;
+    private int kills;
     private boolean closed;
 
     /** {@code what} names the sandbox in messages. */
@@ -46,79 +57,135 @@ public final class Channels {
         try (var _ = stop.whenRaised(this::wakeAll)) {
             lock.lockInterruptibly();
             try {
-                while (allTaken() && !closed && !stop.raised()) {
-                    given.await();
-                }
-                if (stop.raised()) {
-                    return Optional.empty();
-                }
-                var line = line();
-                taken++;
-                return Optional.of(line);
+                return taken(stop);
             } finally {
                 lock.unlock();
             }
         } catch (InterruptedException e) {
             throw PortFailure.whileDoing("opening a channel into " + what, e);
-        } catch (IOException e) {
-            throw new PortFailure.Permanent("Could not start " + what + ": " + FileDesk.reason(e), e);
         }
     }
 
+    private Optional<Line> taken(StopSignal stop) throws InterruptedException {
+        Opening mine = null;
+        while (!stop.raised()) {
+            refuseIfClosed();
+            var line = idleLine();
+            if (line.isPresent()) {
+                taken++;
+                return line;
+            }
+            if (mine != null && mine != opening) {
+                refuseIfFailed(mine);
+            }
+            if (opening == null && !allTaken()) {
+                mine = begun();
+            }
+            changed.await();
+        }
+
+        return Optional.empty();
+    }
+
+    private Optional<Line> idleLine() {
+        var running = sandbox;
+        if (running == null || !running.isAlive()) {
+            idle.clear();
+            return Optional.empty();
+        }
+        while (!idle.isEmpty()) {
+            var channel = idle.pop();
+            if (!channel.isDead()) {
+                return Optional.of(new Line(running, channel));
+            }
+            running.drop(channel);
+        }
+
+        return Optional.empty();
+    }
+
     private boolean allTaken() {
-        boolean noneToOpen = sandbox != null
-                && sandbox.isAlive()
-                && !sandbox.hasRoom()
-                && idle.stream().allMatch(Channel::isDead);
+        boolean noneToOpen = sandbox != null && sandbox.isAlive() && !sandbox.hasRoom();
 
         return taken == MAX || (taken > 0 && noneToOpen);
     }
 
-    private Line line() throws IOException, InterruptedException {
-        refuseIfClosed();
-        var running = running();
-        while (!idle.isEmpty()) {
-            var channel = idle.pop();
-            if (!channel.isDead()) {
-                return new Line(running, channel);
-            }
-            running.drop(channel);
-        }
-        if (!running.hasRoom() && taken == 0) {
-            // its channels died again and again: a fresh one is cheaper than a repair
-            running.close();
-            running = running();
-        }
+    /** Only one is opened at a time. */
+    private Opening begun() {
+        var known = sandbox;
+        var begun = new Opening(new FutureTask<>(() -> line(known)), kills);
+        opening = begun;
+        Thread.ofPlatform().name("lucid-sandbox-start").daemon().start(() -> {
+            begun.task().run();
+            settle(begun);
+        });
 
-        return opened(running);
+        return begun;
     }
 
-    /** A sandbox may just be dying of the command before. */
-    private Line opened(SandboxProcess running) throws IOException, InterruptedException {
+    private Line line(@Nullable SandboxProcess known) throws IOException, InterruptedException {
+        var running = known != null && known.isAlive() && known.hasRoom() ? known : another(known);
         try {
             return new Line(running, running.openChannel());
         } catch (IOException e) {
             if (running.isAlive()) {
                 throw e;
             }
-            var another = running();
+            // it was just dying of the command before
+            var another = another(running);
 
             return new Line(another, another.openChannel());
         }
     }
 
-    private SandboxProcess running() throws IOException {
-        var known = sandbox;
-        if (known == null || !known.isAlive()) {
-            idle.clear();
-            if (known != null) {
-                known.close();
-            }
-            known = starter.start();
-            sandbox = known;
+    /** Where its channels died again and again, a fresh one is cheaper than a repair. */
+    private SandboxProcess another(@Nullable SandboxProcess known) throws IOException {
+        if (known != null) {
+            known.close();
         }
 
-        return known;
+        return starter.start();
+    }
+
+    /** Makes known what was opened; what nobody wants any more is ended. */
+    private void settle(Opening done) {
+        if (done.task().state() == Future.State.SUCCESS && !isPublished(done)) {
+            done.task().resultNow().sandbox().giveUp();
+        }
+        lock.lock();
+        try {
+            opening = null;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isPublished(Opening done) {
+        lock.lock();
+        try {
+            if (closed || done.kills() != kills) {
+                return false;
+            }
+            var line = done.task().resultNow();
+            sandbox = line.sandbox();
+            idle.push(line.channel());
+
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void refuseIfFailed(Opening mine) {
+        if (mine.task().state() == Future.State.FAILED && mine.kills() == kills) {
+            throw switch (mine.task().exceptionNow()) {
+                case IOException e ->
+                    new PortFailure.Permanent("Could not start " + what + ": " + FileDesk.reason(e), e);
+                case RuntimeException e -> e;
+                case Throwable e -> new IllegalStateException("Could not start " + what, e);
+            };
+        }
     }
 
     /** Gives a line back. */
@@ -131,21 +198,45 @@ public final class Channels {
             } else if (line.sandbox() == sandbox) {
                 idle.push(line.channel());
             }
-            given.signal();
+            changed.signalAll();
         } finally {
             lock.unlock();
         }
     }
 
-    /** Kills all that runs. The next command starts the sandbox again. */
+    /** Kills all that runs. The next command starts the sandbox again. What is just starting ends by itself. */
     void killAll() {
+        var killed = forgotten();
+        if (killed != null) {
+            killed.endAll(Execution.Cause.STOP);
+        }
+        awaitOpening();
+    }
+
+    private @Nullable SandboxProcess forgotten() {
         lock.lock();
         try {
-            if (sandbox != null) {
-                sandbox.endAll(Execution.Cause.STOP);
-                sandbox = null;
-            }
+            var known = sandbox;
+            sandbox = null;
             idle.clear();
+            kills++;
+
+            return known;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What starts right now usually ends in a moment, but an engine may be slow, and nobody is to wait for that. */
+    private void awaitOpening() {
+        lock.lock();
+        try {
+            long left = TimeUnit.SECONDS.toNanos(ENDING_SECONDS);
+            while (opening != null && opening.kills() != kills && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         } finally {
             lock.unlock();
         }
@@ -156,7 +247,7 @@ public final class Channels {
         lock.lock();
         try {
             closed = true;
-            given.signalAll();
+            changed.signalAll();
         } finally {
             lock.unlock();
         }
@@ -166,7 +257,7 @@ public final class Channels {
     private void wakeAll() {
         lock.lock();
         try {
-            given.signalAll();
+            changed.signalAll();
         } finally {
             lock.unlock();
         }
