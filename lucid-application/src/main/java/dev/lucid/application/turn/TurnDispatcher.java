@@ -85,7 +85,7 @@ public final class TurnDispatcher implements AutoCloseable {
     public void close() {
         closing.raise();
         listening.close();
-        attended.values().forEach(Attendance::close);
+        attended.values().forEach(attendance -> execute(attendance::close));
         scan.raise();
         threads.shutdown();
         try {
@@ -269,7 +269,7 @@ public final class TurnDispatcher implements AutoCloseable {
         var kept = outside.leases().renew(held);
         runners()
                 .filter(runner -> held.contains(runner.lease()) && !kept.contains(runner.lease()))
-                .forEach(TurnRunner::lose);
+                .forEach(runner -> execute(runner::lose)); // elsewhere: the others' leases must not wait for it
     }
 
     /** Looks for waiting chats, when there is reason to and every few seconds, but not more often than is good. */

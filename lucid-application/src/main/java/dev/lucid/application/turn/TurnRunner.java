@@ -104,29 +104,37 @@ final class TurnRunner {
             synchronized (lock) {
                 news = true;
                 stoppedByPerson |= current == stop && !current.raised();
-                current.raise();
             }
+            current.raise();
         }
     }
 
     /** The lease is another's: whatever is under way ends, and nothing more is appended. */
     void lose() {
+        StopSwitch current;
         synchronized (lock) {
             lost = true;
-            ending.raise();
-            stop.raise();
+            current = stop;
             lock.notifyAll();
         }
+        raise(current);
     }
 
     /** Ends what is under way, records it, and leaves the turn for another to go on with. */
     void close() {
+        StopSwitch current;
         synchronized (lock) {
             closing = true;
-            ending.raise();
-            stop.raise();
+            current = stop;
             lock.notifyAll();
         }
+        raise(current);
+    }
+
+    /** Never under the lock: what is told to end may take its time. */
+    private void raise(StopSwitch current) {
+        ending.raise();
+        current.raise();
     }
 
     End run() {
@@ -365,7 +373,9 @@ final class TurnRunner {
     }
 
     private boolean ending() {
-        return ending.raised();
+        synchronized (lock) {
+            return closing || lost;
+        }
     }
 
     private boolean lost() {

@@ -13,6 +13,8 @@ import dev.lucid.domain.chat.ChatRequest.Delivery;
 import dev.lucid.domain.chat.StopReason;
 import dev.lucid.domain.chat.TurnRules;
 import dev.lucid.domain.identity.UserId;
+import dev.lucid.domain.workspace.CommandEnd;
+import dev.lucid.memory.InMemorySandboxes;
 import dev.lucid.port.chat.SendMessage;
 import dev.lucid.port.chat.StartChat;
 import dev.lucid.port.log.Lease;
@@ -26,9 +28,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -124,6 +128,35 @@ class DispatcherTest {
         assertThat(world.ended(asking)).isEqualTo(new StopReason.Stopped());
     }
 
+    /** A sandbox whose engine is away may take minutes to hear of a stop. */
+    @Test
+    void whatIsSlowToStopDoesNotHoldUpTheLeasesOfOthers() throws InterruptedException {
+        var leases = new Taken(world.store);
+        world.leases = leases;
+        var begun = new CountDownLatch(1);
+        var told = new CountDownLatch(1);
+        var answer = new CountDownLatch(1);
+        world.sandboxes = new InMemorySandboxes((_, _, _, stop) -> {
+            var _ = stop.whenRaised(() -> {
+                told.countDown();
+                TestModels.await(answer);
+            });
+            begun.countDown();
+            TestModels.await(answer);
+            return new CommandEnd.Stopped();
+        });
+        var lucid = world.lucid(new TestModels((_, _, _) -> new ModelOutcome.Replied(says("I wait", command("wait")))));
+        var chat = start(lucid.startChat());
+        begun.await();
+
+        leases.take(chat);
+        told.await();
+
+        var before = leases.renewals();
+        await().until(() -> leases.renewals() > before + 1);
+        answer.countDown();
+    }
+
     @Test
     void whatFailsAgainAndAgainLeavesItsPlaceToOthersMeanwhile() {
         world.turns = 1;
@@ -193,6 +226,59 @@ class DispatcherTest {
             due.ifPresent(action -> action.accept(lease.chat()));
 
             return rests;
+        }
+
+        @Override
+        public Optional<UUID> holder(ChatId chat) {
+            return real.holder(chat);
+        }
+
+        @Override
+        public void abandon(UUID process) {
+            real.abandon(process);
+        }
+    }
+
+    /** Leases of which another process may take one. */
+    private static final class Taken implements Leases {
+        private final Leases real;
+        private final AtomicInteger renewals = new AtomicInteger();
+        private volatile Optional<ChatId> taken = Optional.empty();
+
+        Taken(Leases real) {
+            this.real = real;
+        }
+
+        void take(ChatId chat) {
+            taken = Optional.of(chat);
+        }
+
+        int renewals() {
+            return renewals.get();
+        }
+
+        @Override
+        public Optional<Lease> claim(ChatId chat) {
+            return real.claim(chat);
+        }
+
+        @Override
+        public List<ChatId> waiting(int limit) {
+            return real.waiting(limit);
+        }
+
+        @Override
+        public Set<Lease> renew(Set<Lease> leases) {
+            renewals.incrementAndGet();
+
+            return leases.stream()
+                    .filter(lease -> !taken.equals(Optional.of(lease.chat())))
+                    .collect(Collectors.toSet());
+        }
+
+        @Override
+        public boolean release(Lease lease, long seen, boolean settled) {
+            return real.release(lease, seen, settled);
         }
 
         @Override
