@@ -75,7 +75,7 @@ public final class Channels {
                 taken++;
                 return line;
             }
-            if (mine != null && mine != opening) {
+            if (mine != null && !mine.equals(opening)) {
                 refuseIfFailed(mine);
             }
             if (opening == null && !allTaken()) {

@@ -77,7 +77,7 @@ class OpenSandboxesTest {
     @Test
     void aSandboxThatIsSlowToBeMadeHoldsNobodyElseUp() throws Exception {
         var making = new CountDownLatch(1);
-        threads.submit(() -> open.open(spec(), () -> {
+        threads.execute(() -> open.open(spec(), () -> {
             making.countDown();
             hang();
             return new Noted(() -> {});
@@ -96,7 +96,7 @@ class OpenSandboxesTest {
                     ending.countDown();
                     hang();
                 }));
-        threads.submit(slow::close);
+        threads.execute(slow::close);
         ending.await();
 
         threads.submit(this::openMany).get(SOON_SECONDS, TimeUnit.SECONDS);
@@ -112,7 +112,7 @@ class OpenSandboxesTest {
                     ending.countDown();
                     hang();
                 }));
-        threads.submit(first::close);
+        threads.execute(first::close);
         ending.await();
         var second = threads.submit(() -> open.open(spec, () -> {
             assertThat(closed).hasValue(1);
