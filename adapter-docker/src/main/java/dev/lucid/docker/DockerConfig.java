@@ -59,6 +59,10 @@ public record DockerConfig(
         if (!containerPrefix.matches("[A-Za-z0-9][A-Za-z0-9_.-]*")) {
             throw new IllegalArgumentException("Containers' names can't begin with " + containerPrefix);
         }
+        network.filter(DockerConfig::isOpen).ifPresent(name -> {
+            throw new IllegalArgumentException(
+                    "The network " + name + " keeps nothing in: name one of the engine's own");
+        });
         if (memoryLimit <= 0 || cpuLimit <= 0 || processLimit <= 0 || fileLimit <= 0) {
             throw new IllegalArgumentException("A sandbox's limits must be positive");
         }
@@ -147,6 +151,11 @@ public record DockerConfig(
                 processLimit,
                 fileLimit,
                 idleLimit);
+    }
+
+    /** Whether whoever is in that network of the engine is in this machine's, or in another container's. */
+    public static boolean isOpen(String network) {
+        return network.equalsIgnoreCase("host") || network.contains(":");
     }
 
     /** A path below the workspaces' folder, as the engine sees it. */

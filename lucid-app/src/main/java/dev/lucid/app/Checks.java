@@ -1,5 +1,6 @@
 package dev.lucid.app;
 
+import dev.lucid.docker.DockerConfig;
 import dev.lucid.domain.identity.Secret;
 import dev.lucid.egress.AllowedPrivateHosts;
 import dev.lucid.postgres.DatabaseAddress;
@@ -78,6 +79,14 @@ final class Checks {
         return value.matches("[A-Za-z0-9][A-Za-z0-9_.-]*")
                 ? Optional.empty()
                 : Optional.of("must begin with a letter or digit and go on with those, dots, dashes and underscores");
+    }
+
+    static Optional<String> network(String value) {
+        return value.matches("[A-Za-z0-9][A-Za-z0-9_.-]*") && !DockerConfig.isOpen(value)
+                ? Optional.empty()
+                : Optional.of(
+                        "must name a network of the engine's own, made with docker network create; host or another"
+                                + " container's network would not keep commands in. Leave it out, and commands have no network");
     }
 
     static Optional<String> socket(String value) {

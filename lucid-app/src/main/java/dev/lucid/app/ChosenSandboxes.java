@@ -41,11 +41,18 @@ final class ChosenSandboxes implements Sandboxes, AutoCloseable {
         var docker = Confining.docker(workspaces, config);
 
         return switch (config.sandbox()) {
-            case "docker" -> containers(docker);
+            case "docker" -> demanded(docker);
             case "local" -> processes(workspaces, config, machine, unconfined, "");
             default ->
                 whateverWorks(docker, why -> processes(workspaces, config, machine, unconfined, why), unconfined);
         };
+    }
+
+    /** Whether commands run in containers, or could. It asks the engine, which takes a moment. */
+    static boolean couldBeContainers(LucidConfig config) {
+        var docker = Confining.docker(config.workspaces(), config);
+
+        return DockerProbe.obstacle(docker.engine(), docker.image()).isEmpty();
     }
 
     private static ChosenSandboxes whateverWorks(
@@ -64,6 +71,18 @@ final class ChosenSandboxes implements Sandboxes, AutoCloseable {
     /** Why commands don't run in containers although they might. Who wants them unconfined wants no containers. */
     private static Optional<String> obstacle(DockerConfig docker, boolean unconfined) {
         return unconfined ? Optional.of("") : DockerProbe.obstacle(docker.engine(), docker.image());
+    }
+
+    /** Where nothing else will do, an engine that does not answer is for a person to mend. */
+    private static ChosenSandboxes demanded(DockerConfig docker) {
+        try {
+            return containers(docker);
+        } catch (PortFailure.Transient e) {
+            throw new PortFailure.Permanent(
+                    "Can't start, as LUCID_SANDBOX=docker wants containers. " + e.getMessage()
+                            + " Start the engine, or let LUCID_SANDBOX be auto or local.",
+                    e);
+        }
     }
 
     private static ChosenSandboxes containers(DockerConfig config) {

@@ -101,8 +101,12 @@ final class StandardLucid implements AutoCloseable {
             var confining = Meanwhile.making(sandboxes);
             registry.get();
             relays.get();
-            confining.done();
-            starting.done();
+            try {
+                confining.done();
+            } finally {
+                // A database that is only half there can't be ended.
+                starting.done();
+            }
         }
         processes.get().bury(database.get().store().leases()::abandon);
         lucid.get();

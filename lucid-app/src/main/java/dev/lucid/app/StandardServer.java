@@ -19,6 +19,7 @@ import dev.lucid.javalin.lucidai.LucidAi;
 import dev.lucid.javalin.lucidai.StoredChats;
 import dev.lucid.llm.ModelRegistry;
 import dev.lucid.postgres.StoredForm;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,15 +29,19 @@ import org.slf4j.LoggerFactory;
 /** The server as it stands when nobody wants it otherwise: for this machine's own user, or for whoever shows credentials. */
 final class StandardServer implements Installation.Server {
     private static final Logger LOG = LoggerFactory.getLogger(StandardServer.class);
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
     private static final String LOOPBACK = "127.0.0.1";
 
     private final StandardLucid standard;
+    private final EngineWatch engine;
     private final LucidServer server;
     private final String host;
     private final List<String> notices;
 
-    private StandardServer(StandardLucid standard, LucidServer server, String host, List<String> notices) {
+    private StandardServer(
+            StandardLucid standard, EngineWatch engine, LucidServer server, String host, List<String> notices) {
         this.standard = requireNonNull(standard, "standard");
+        this.engine = requireNonNull(engine, "engine");
         this.server = requireNonNull(server, "server");
         this.host = requireNonNull(host, "host");
         this.notices = List.copyOf(notices);
@@ -47,11 +52,22 @@ final class StandardServer implements Installation.Server {
         var host = address.host().orElse(LOOPBACK);
         var standard = StandardLucid.open(config, machine, use);
         try {
+            return over(standard, config, machine, host, address);
+        } catch (RuntimeException e) {
+            standard.close();
+            throw e;
+        }
+    }
+
+    private static StandardServer over(
+            StandardLucid standard, LucidConfig config, MachineFacts machine, String host, ListenAddress address) {
+        var engine = EngineWatch.begin(() -> ChosenSandboxes.couldBeContainers(config), BETWEEN_LOOKS);
+        try {
             var settings = new ServerSettings(host, address.port().orElse(config.port()), config.limits());
             var floor = DiskFloor.under(config.data(), config.minimumFreeMegabytes());
             var verbs = verbs(standard.lucid(), floor);
             var wires = List.of(
-                    new LucidAi(verbs, () -> status(config, standard), machine.clock()),
+                    new LucidAi(verbs, () -> status(config, standard, engine), machine.clock()),
                     new StoredChats(verbs, new StoredForm()::text),
                     new SocketTickets(standard.lucid().useTickets()));
             var server = new LucidServer(
@@ -65,9 +81,9 @@ final class StandardServer implements Installation.Server {
             admission.elsewhere().ifPresent(LOG::warn);
             admission.warnings().forEach(LOG::warn);
 
-            return new StandardServer(standard, server, host, notices(config, admission, standard));
+            return new StandardServer(standard, engine, server, host, notices(config, admission, standard));
         } catch (RuntimeException e) {
-            standard.close();
+            engine.close();
             throw e;
         }
     }
@@ -110,13 +126,18 @@ final class StandardServer implements Installation.Server {
                 lucid.connectHosts());
     }
 
-    private static EngineStatus status(LucidConfig config, StandardLucid standard) {
+    private static EngineStatus status(LucidConfig config, StandardLucid standard, EngineWatch engine) {
         var running = standard.lucid().running();
         var model = standard.models().standard();
         var database = config.database().isPresent() ? EngineStatus.Database.EXTERNAL : EngineStatus.Database.EMBEDDED;
 
         return new EngineStatus(
-                !model.equals(ModelRegistry.SCRIPTED), false, running, running, model.model(), Optional.of(database));
+                !model.equals(ModelRegistry.SCRIPTED),
+                engine.available(),
+                running,
+                running,
+                model.model(),
+                Optional.of(database));
     }
 
     private static List<String> notices(LucidConfig config, Admission admission, StandardLucid standard) {
@@ -154,6 +175,6 @@ final class StandardServer implements Installation.Server {
 
     @Override
     public void close() {
-        Closing.inOrder(server, standard);
+        Closing.inOrder(server, engine, standard);
     }
 }

@@ -21,7 +21,7 @@ enum Variable {
     SANDBOX_CPU_LIMIT(Checks::positive),
     SANDBOX_CONTAINER_PREFIX(Checks::containerName),
     DOCKER_HOST(Checks::socket),
-    DOCKER_NETWORK(Checks::any),
+    DOCKER_NETWORK(Checks::network),
     HOST_WORKSPACE_PATH(Checks::any),
     LUCID_POOL(Checks::count, "a pool of warm containers"),
 

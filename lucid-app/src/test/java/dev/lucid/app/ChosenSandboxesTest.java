@@ -75,8 +75,8 @@ class ChosenSandboxesTest {
                 .hasMessageContainingAll("lucid-test:none", "docker build", "SANDBOX_IMAGE");
         assertThatThrownBy(() -> chosen(
                         Map.of(Variable.LUCID_SANDBOX, "docker", Variable.DOCKER_HOST, "unix:///nowhere/docker.sock")))
-                .isInstanceOf(PortFailure.Transient.class)
-                .hasMessageContaining("unix:///nowhere/docker.sock");
+                .isInstanceOf(PortFailure.Permanent.class)
+                .hasMessageContainingAll("unix:///nowhere/docker.sock", "LUCID_SANDBOX");
     }
 
     @Test

@@ -111,6 +111,16 @@ class ObstaclesTest {
     }
 
     @Test
+    void anEngineOrAnImageThatIsNotThereThoughContainersAreDemanded() {
+        machine.with("LUCID_SANDBOX", "docker").with("SANDBOX_IMAGE", "lucid-test:none");
+        refused(machine.runs("serve", "--port", "0"), "no image lucid-test:none", "docker build");
+
+        machine.with("DOCKER_HOST", "unix:///nowhere/docker.sock");
+        refused(machine.runs("serve", "--port", "0"), "Can't start", "/nowhere/docker.sock", "LUCID_SANDBOX");
+        machine.isLeftAlone();
+    }
+
+    @Test
     void anAddressThatOthersReachWithoutCredentials() {
         refused(machine.runs("serve", "--host", "0.0.0.0", "--port", "0"), "127.0.0.1");
         machine.isLeftAlone();

@@ -47,7 +47,12 @@ class ServedUsersTest {
     @BeforeAll
     static void start() throws IOException {
         host = new PlayedHost();
-        lucid = new ServedLucid(folder.resolve("data"), Map.of(Variable.GITHUB_API_URL, host.url()));
+        lucid = new ServedLucid(
+                folder.resolve("data"),
+                Map.of(
+                        Variable.GITHUB_API_URL, host.url(),
+                        Variable.LUCID_SANDBOX, "local",
+                        Variable.SANDBOX_IMAGE, "lucid-test:small"));
     }
 
     @AfterAll
@@ -59,6 +64,12 @@ class ServedUsersTest {
     @BeforeEach
     void comeAsSomebodyNew() {
         user = "user-" + UUID.randomUUID();
+    }
+
+    @Test
+    void whoAsksIsToldThatCommandsCouldRunInContainers() {
+        assertThat(lucid.getBare("/").body().path("docker_available").booleanValue())
+                .isTrue();
     }
 
     @Test
