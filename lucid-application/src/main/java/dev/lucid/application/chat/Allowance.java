@@ -7,17 +7,26 @@ import dev.lucid.domain.identity.UserId;
 import dev.lucid.port.session.SessionDrafts;
 import dev.lucid.port.session.Sessions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
- * How much of one user may be at work at once. Requests that come at the same moment may exceed it by their number. Safe
- * for many threads.
+ * How much of one user may be at work at once. Requests that come to several processes at the same moment may exceed it by
+ * the number of these; within this one they are looked at one by one. Safe for many threads.
  */
 public final class Allowance {
     /** When it makes sense to ask again. */
     public static final Duration PAUSE = Duration.ofSeconds(10);
 
+    private static final int LOCKS = 64;
+
+    private final List<Lock> locks =
+            Stream.<Lock>generate(ReentrantLock::new).limit(LOCKS).toList();
     private final Sessions sessions;
     private final SessionDrafts drafts;
     private final OptionalInt most;
@@ -27,6 +36,20 @@ public final class Allowance {
         this.sessions = requireNonNull(sessions, "sessions");
         this.drafts = requireNonNull(drafts, "drafts");
         this.most = requireNonNull(most, "most");
+    }
+
+    /** Asks, and does what was asked for, while no other request of this user does so: then what is counted holds. */
+    public <T> T inTurn(UserId user, Supplier<T> request) {
+        if (most.isEmpty()) {
+            return request.get();
+        }
+        var lock = locks.get(Math.floorMod(user.hashCode(), LOCKS));
+        lock.lock();
+        try {
+            return request.get();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Why this user may not start another chat now; empty if nothing is in the way. */

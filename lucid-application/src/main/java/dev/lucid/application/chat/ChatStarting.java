@@ -44,7 +44,7 @@ public final class ChatStarting implements StartChat {
     /** Starts it with that session, unless its key has started it with another one before. */
     public Outcome start(Command command, SessionId session) {
         return switch (chosen(command)) {
-            case Choice.Chosen(var model) -> start(command, session, model);
+            case Choice.Chosen(var model) -> allowance.inTurn(command.user(), () -> start(command, session, model));
             case Choice.Refused(var message) -> new Outcome.Refused(message);
         };
     }

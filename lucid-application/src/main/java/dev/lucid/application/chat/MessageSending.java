@@ -3,6 +3,7 @@ package dev.lucid.application.chat;
 import dev.lucid.application.turn.Ids;
 import dev.lucid.domain.chat.ChatRequest.UserMessaged;
 import dev.lucid.domain.chat.NewEvent;
+import dev.lucid.domain.chat.StoredEvent;
 import dev.lucid.domain.model.ModelRef;
 import dev.lucid.port.chat.Chats;
 import dev.lucid.port.chat.SendMessage;
@@ -46,15 +47,26 @@ public final class MessageSending implements SendMessage {
                 : switch (choosing.choose(command.model(), chat.get().model().provider())) {
                     case ModelChoosing.Choice.Refused(var why) -> new Outcome.Refused(why);
                     case ModelChoosing.Choice.Chosen(var model) ->
-                        admitted(command, command.model().map(_ -> model));
+                        allowance.inTurn(
+                                command.user(),
+                                () -> admitted(command, command.model().map(_ -> model)));
                 };
     }
 
     private Outcome admitted(Command command, Optional<ModelRef> model) {
         var tooMany = allowance.againstWaking(command.user(), command.chat());
 
-        return tooMany.<Outcome>map(why -> new Outcome.TooMany(why, Allowance.PAUSE))
+        return tooMany.map(why -> repeated(command)
+                        .<Outcome>map(known -> new Outcome.Sent(known, true))
+                        .orElseGet(() -> new Outcome.TooMany(why, Allowance.PAUSE)))
                 .orElseGet(() -> submit(command, model));
+    }
+
+    /** What is there already puts nothing to work. */
+    private Optional<StoredEvent> repeated(Command command) {
+        return command.key()
+                .flatMap(key -> Repeats.find(
+                        log, command.user(), command.chat(), command.chat().eventOfKey(key)));
     }
 
     private Outcome submit(Command command, Optional<ModelRef> model) {

@@ -3,6 +3,7 @@ package dev.lucid.application.chat;
 import dev.lucid.application.turn.Ids;
 import dev.lucid.domain.chat.ChatRequest;
 import dev.lucid.domain.chat.NewEvent;
+import dev.lucid.domain.chat.StoredEvent;
 import dev.lucid.port.chat.Chats;
 import dev.lucid.port.chat.ControlTurn;
 import dev.lucid.port.log.Appended;
@@ -30,10 +31,23 @@ public final class TurnControlling implements ControlTurn {
         if (chats.find(command.user(), command.chat()).isEmpty()) {
             return new Outcome.NoSuchChat();
         }
-        var tooMany = tooMany(command);
 
-        return tooMany.<Outcome>map(why -> new Outcome.TooMany(why, Allowance.PAUSE))
+        return allowance.inTurn(command.user(), () -> admitted(command));
+    }
+
+    private Outcome admitted(Command command) {
+        return tooMany(command)
+                .map(why -> repeated(command)
+                        .<Outcome>map(Outcome.Requested::new)
+                        .orElseGet(() -> new Outcome.TooMany(why, Allowance.PAUSE)))
                 .orElseGet(() -> submit(command));
+    }
+
+    /** What is there already puts nothing to work. */
+    private Optional<StoredEvent> repeated(Command command) {
+        return command.key()
+                .flatMap(key -> Repeats.find(
+                        log, command.user(), command.chat(), command.chat().eventOfKey(key)));
     }
 
     /** Whatever is asked of a chat wakes it. A stop always gets through. */

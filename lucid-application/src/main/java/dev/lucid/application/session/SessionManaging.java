@@ -66,7 +66,8 @@ public final class SessionManaging implements ManageSessions {
                 .orElseGet(() -> new SessionId(ids.uuid()));
         var known = own(command.user(), id);
 
-        return known.<Preparation>map(Preparation.Prepared::new).orElseGet(() -> draft(id, command));
+        return known.<Preparation>map(Preparation.Prepared::new)
+                .orElseGet(() -> allowance.inTurn(command.user(), () -> draft(id, command)));
     }
 
     private Preparation draft(SessionId id, StartChat.Command command) {

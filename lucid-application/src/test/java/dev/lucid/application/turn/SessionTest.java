@@ -12,6 +12,7 @@ import dev.lucid.application.Lucid;
 import dev.lucid.domain.chat.ChatFact;
 import dev.lucid.domain.chat.ChatId;
 import dev.lucid.domain.chat.ChatProfile;
+import dev.lucid.domain.chat.ChatRequest;
 import dev.lucid.domain.chat.ChatRequest.Delivery;
 import dev.lucid.domain.chat.StopReason;
 import dev.lucid.domain.identity.UserId;
@@ -19,6 +20,7 @@ import dev.lucid.domain.workspace.FileTree;
 import dev.lucid.domain.workspace.SessionId;
 import dev.lucid.domain.workspace.WorkspacePath;
 import dev.lucid.memory.InMemorySandboxes;
+import dev.lucid.port.chat.ControlTurn;
 import dev.lucid.port.chat.ManageChats.Renamed;
 import dev.lucid.port.chat.SendMessage;
 import dev.lucid.port.chat.StartChat;
@@ -34,6 +36,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -355,6 +360,49 @@ class SessionTest {
         assertThat(answer(lucid, resting)).isInstanceOf(SendMessage.Outcome.TooMany.class);
         assertThat(answer(lucid, working)).isInstanceOf(SendMessage.Outcome.Sent.class);
         assertThat(world.store.read(resting, 0, 100)).isEqualTo(before);
+    }
+
+    @Test
+    void aBurstOfRequestsPutsNoMoreToWorkThanAUserMayHave() {
+        world.chatsPerUser = 2;
+        var lucid = world.lucid(TestModels.script(says("I wait", command("wait"))));
+        var all = new CountDownLatch(50);
+
+        var outcomes = IntStream.range(0, 50)
+                .mapToObj(i -> CompletableFuture.supplyAsync(
+                        () -> {
+                            all.countDown();
+                            TestModels.await(all);
+                            return lucid.startChat().start(new StartChat.Command(UserId.LOCAL, "task " + i));
+                        },
+                        Thread::startVirtualThread))
+                .toList()
+                .stream()
+                .map(CompletableFuture::join)
+                .toList();
+
+        assertThat(outcomes)
+                .filteredOn(StartChat.Outcome.Started.class::isInstance)
+                .hasSize(2);
+    }
+
+    @Test
+    void aRepeatedRequestIsAnsweredAsBeforeWhereTheUserHasEnoughAtWorkByNow() {
+        world.chatsPerUser = 1;
+        var resting = world.newChat();
+        var asking = world.asking(WRITING);
+        var message = new SendMessage.Command(UserId.LOCAL, resting, "more", Delivery.STEER, Optional.of("a message"));
+        var resume = new ControlTurn.Command(
+                UserId.LOCAL, resting, new ChatRequest.ResumeRequested(), Optional.of("to go on"));
+        var sent = (SendMessage.Outcome.Sent) asking.sendMessage().send(message);
+        var requested = asking.controlTurn().control(resume);
+        world.runOnce(WRITING, resting);
+        var lucid = world.lucid(TestModels.script(says("I wait", command("wait"))));
+        start(lucid);
+
+        assertThat(lucid.sendMessage().send(message)).isEqualTo(new SendMessage.Outcome.Sent(sent.message(), true));
+        assertThat(lucid.controlTurn().control(resume)).isEqualTo(requested);
+        assertThat(answer(lucid, resting)).isInstanceOf(SendMessage.Outcome.TooMany.class);
     }
 
     private Lucid lucid() {
