@@ -203,7 +203,6 @@ public final class Lucid implements AutoCloseable {
         private Optional<Duration> courtesy = Optional.of(Duration.ZERO);
         private Predicate<ChatId> mine = _ -> true;
         private Duration grace = Duration.ofSeconds(30);
-        private Duration idle = Duration.ofMinutes(10);
         private int turns = 200;
 
         private record Store(EventLog log, Leases leases, Chats chats) {}
@@ -329,15 +328,6 @@ public final class Lucid implements AutoCloseable {
             return this;
         }
 
-        /**
-         * How long a chat that waits for people keeps its sandbox open, with what runs in it. Ten minutes unless said
-         * otherwise.
-         */
-        public Builder idle(Duration given) {
-            idle = requireNonNull(given, "given");
-            return this;
-        }
-
         /** How long a chat stays active after the last watcher has left, and its turn is over. */
         public Builder grace(Duration given) {
             grace = requireNonNull(given, "given");
@@ -367,7 +357,7 @@ public final class Lucid implements AutoCloseable {
                     web,
                     inward,
                     rules,
-                    idle,
+                    Duration.ofMinutes(10),
                     clock,
                     random);
 

@@ -206,20 +206,10 @@ final class TurnRunner {
 
     /** Only who works needs a place; whoever may not wait for one any more, asks again what is next. */
     private boolean hasPlaceFor(NextStep next) {
-        return switch (next) {
-            case NextStep.Rest _,
-                    NextStep.AwaitApproval _,
-                    NextStep.AwaitResume _,
-                    NextStep.AwaitKey _,
-                    NextStep.Note _,
-                    NextStep.Stop _ -> true;
-            case NextStep.StartTurn _, NextStep.EndSession _ -> hasPlace(BETWEEN_LOOKS_FOR_A_KEY, ending);
-            case NextStep.CloneRepository _,
-                    NextStep.AskModel _,
-                    NextStep.Condense _,
-                    NextStep.RunTool _,
-                    NextStep.PushBranch _,
-                    NextStep.OpenPullRequest _ -> hasPlace(timeLeft(), stop);
+        return switch (Labour.of(next)) {
+            case NONE -> true;
+            case BETWEEN_TURNS -> hasPlace(BETWEEN_LOOKS_FOR_A_KEY, ending);
+            case IN_A_TURN -> hasPlace(timeLeft(), stop);
         };
     }
 
@@ -343,20 +333,14 @@ final class TurnRunner {
     private void awaitNews(Instant until) {
         place.leave();
         var patience = outside.clock().instant().plus(outside.idle());
-        sleepUntilNews(earlier(until, patience));
-        if (patience.isBefore(until) && !isCalled()) {
+        if (!sleepUntilNews(earlier(until, patience)) && patience.isBefore(until)) {
             step.close();
             sleepUntilNews(until);
         }
     }
 
-    private boolean isCalled() {
-        synchronized (lock) {
-            return news || closing || lost;
-        }
-    }
-
-    private void sleepUntilNews(Instant until) {
+    /** Says whether there are any. */
+    private boolean sleepUntilNews(Instant until) {
         synchronized (lock) {
             var left = Duration.between(outside.clock().instant(), until);
             try {
@@ -369,6 +353,7 @@ final class TurnRunner {
                 closing = true;
                 ending.raise();
             }
+            return news || closing || lost;
         }
     }
 

@@ -102,14 +102,17 @@ class SandboxOutageTest {
                 Duration.ofMinutes(1));
         var opened = new AtomicInteger();
         failsToOpen(opened::incrementAndGet);
-        var _ = world.lucid(TestModels.script(says("One", command("one")), says("Two", command("two")), says("Done")));
         var chat = world.newChat();
+        var runner = world.runner(
+                TestModels.script(says("One", command("one")), says("Two", command("two")), says("Done")), chat);
+        Thread.startVirtualThread(runner::run);
 
         for (var calls = 1; calls <= 2; calls++) {
             var asked = calls;
             await().until(() -> world.all(chat, ChatFact.ApprovalAsked.class).size() == asked);
             var call = world.all(chat, ChatFact.ApprovalAsked.class).getLast().call();
             world.ask(chat, new ChatRequest.ApprovalGiven(call, ChatRequest.Decision.ALLOW));
+            runner.wake();
         }
 
         assertThat(world.ended(chat)).isEqualTo(new StopReason.Finished("Done"));

@@ -111,7 +111,6 @@ final class TestLucid implements AutoCloseable {
                 .courtesy(courtesy)
                 .chatsPerUser(chatsPerUser)
                 .turns(turns)
-                .idle(idle)
                 .build();
         built.add(lucid);
 
