@@ -12,6 +12,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.websocket.server.JettyWebSocketServletFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -49,6 +50,7 @@ public final class LucidServer implements AutoCloseable {
     private final Identity identity;
     private final Optional<Metrics> metrics;
     private final RequestWatch watch;
+    private final LongSupplier nanos;
     private final List<Wire> wires;
     private final Lines lines;
     private final Javalin javalin;
@@ -56,25 +58,28 @@ public final class LucidServer implements AutoCloseable {
 
     /** A server that does not listen yet. It owns the wires, and closes them with itself. */
     public LucidServer(ServerSettings settings, Identity identity, List<Wire> wires) {
-        this(settings, identity, wires, Optional.empty(), RequestWatch.none());
+        this(settings, identity, wires, Optional.empty(), RequestWatch.none(), System::nanoTime);
     }
 
     /** A server that counts what it does, tells it at {@code /metrics} to whoever runs it, and is watched. */
     public LucidServer(
             ServerSettings settings, Identity identity, List<Wire> wires, Metrics metrics, RequestWatch watch) {
-        this(settings, identity, wires, Optional.of(metrics), watch);
+        this(settings, identity, wires, Optional.of(metrics), watch, System::nanoTime);
     }
 
-    private LucidServer(
+    /** The same, which counts requests by a clock that is given. */
+    LucidServer(
             ServerSettings settings,
             Identity identity,
             List<Wire> wires,
             Optional<Metrics> metrics,
-            RequestWatch watch) {
+            RequestWatch watch,
+            LongSupplier nanos) {
         this.settings = settings;
         this.identity = identity;
         this.metrics = metrics;
         this.watch = watch;
+        this.nanos = nanos;
         this.wires = List.copyOf(wires);
         this.lines = new Lines(settings);
         this.javalin = Javalin.create(this::configure);
@@ -147,7 +152,7 @@ public final class LucidServer implements AutoCloseable {
         config.requestLogger.http(edge::ended);
         var laid = new JavalinRoutes(
                 config.routes,
-                new Gate(identity, settings.limits(), System::nanoTime),
+                new Gate(identity, settings.limits(), nanos),
                 edge,
                 lines,
                 settings.limits().maxBodyBytes());

@@ -3,6 +3,7 @@ package dev.lucid.javalin;
 import static java.util.Objects.requireNonNull;
 
 import dev.lucid.port.relay.Relays;
+import dev.lucid.port.workspace.SandboxSpec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -27,19 +28,16 @@ import org.slf4j.LoggerFactory;
 final class RelayListener implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RelayListener.class);
 
-    /** More sockets than this are not listened on at the same time. */
-    private static final int MOST_SOCKETS = 256;
-
     private static final int SPARE_THREADS = 16;
     private static final int HEAD_BYTES = 16 * 1024;
 
     private final Server server;
     private final RelayLimits limits;
-    private final Map<Connector, Relays.Handler> handlers = new ConcurrentHashMap<>();
+    private final Map<Connector, Way> ways = new ConcurrentHashMap<>();
 
     private RelayListener(RelayLimits limits) {
         this.limits = requireNonNull(limits, "limits");
-        var threads = new QueuedThreadPool(MOST_SOCKETS + SPARE_THREADS, 1);
+        var threads = new QueuedThreadPool(limits.sockets() + SPARE_THREADS, 1);
         threads.setName("lucid-relay");
         threads.setDaemon(true);
         threads.setReservedThreads(0);
@@ -48,7 +46,7 @@ final class RelayListener implements AutoCloseable {
         server = new Server(threads);
         server.setErrorHandler(new PlainErrors());
         server.setHandler(new SizeLimitHandler(limits.maxBodyBytes(), -1));
-        ((SizeLimitHandler) server.getHandler()).setHandler(new RelayRequests(handlers::get, limits.request()));
+        ((SizeLimitHandler) server.getHandler()).setHandler(new RelayRequests(ways::get, limits));
     }
 
     /** Without any socket yet. */
@@ -63,6 +61,9 @@ final class RelayListener implements AutoCloseable {
         return listener;
     }
 
+    /** Whose socket it is, and who answers. */
+    record Way(SandboxSpec session, Relays.Handler handler) {}
+
     /** A socket that is listened on. */
     interface Listening extends AutoCloseable {
         /** Cuts who is connected. */
@@ -71,16 +72,16 @@ final class RelayListener implements AutoCloseable {
     }
 
     /** Makes a socket there, and answers what comes through it. */
-    Listening listen(Path socket, Relays.Handler handler) throws IOException {
-        if (handlers.size() >= MOST_SOCKETS) {
-            throw new IOException("there are " + MOST_SOCKETS + " relays already");
+    Listening listen(Path socket, Way way) throws IOException {
+        if (ways.size() >= limits.sockets()) {
+            throw new IOException("there are " + limits.sockets() + " relays already");
         }
         var connector = new UnixDomainServerConnector(server, 0, 1, new HttpConnectionFactory(http()));
         connector.setUnixDomainPath(socket);
-        connector.setIdleTimeout(limits.idle().toMillis());
+        connector.setIdleTimeout(limits.times().idle().toMillis());
         connector.setShutdownIdleTimeout(1);
         connector.addBean(new NetworkConnectionLimit(limits.connections(), connector));
-        handlers.put(connector, handler);
+        ways.put(connector, way);
         server.addConnector(connector);
         try {
             connector.start();
@@ -107,7 +108,7 @@ final class RelayListener implements AutoCloseable {
     }
 
     private void end(UnixDomainServerConnector connector) {
-        handlers.remove(connector);
+        ways.remove(connector);
         connector.getConnectedEndPoints().forEach(endPoint -> endPoint.close(null));
         try {
             connector.stop();

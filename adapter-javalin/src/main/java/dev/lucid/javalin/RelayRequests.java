@@ -4,9 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import dev.lucid.port.PortFailure;
 import dev.lucid.port.relay.Relays;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -19,6 +19,7 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,20 +32,24 @@ final class RelayRequests extends Handler.Abstract {
     private static final int UNAVAILABLE = 503;
     private static final int BLOCK = 16 * 1024;
 
-    private final Function<Connector, Relays.@Nullable Handler> handlers;
-    private final Duration limit;
+    private static final String LATER = "5";
 
-    RelayRequests(Function<Connector, Relays.@Nullable Handler> handlers, Duration limit) {
-        this.handlers = requireNonNull(handlers, "handlers");
-        this.limit = requireNonNull(limit, "limit");
+    private final Function<Connector, RelayListener.@Nullable Way> ways;
+    private final RelayLimits.Times times;
+    private final RelaySeats seats;
+
+    RelayRequests(Function<Connector, RelayListener.@Nullable Way> ways, RelayLimits limits) {
+        this.ways = requireNonNull(ways, "ways");
+        this.times = limits.times();
+        this.seats = new RelaySeats(limits.conversations());
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         var connection = request.getConnectionMetaData();
-        var handler = handlers.apply(connection.getConnector());
+        var way = ways.apply(connection.getConnector());
         var endPoint = connection.getConnection().getEndPoint();
-        if (handler == null) {
+        if (way == null) {
             endPoint.close();
             callback.failed(new IOException("The relay was closed"));
             return true;
@@ -52,9 +57,9 @@ final class RelayRequests extends Handler.Abstract {
         var cut = connection
                 .getConnector()
                 .getScheduler()
-                .schedule(endPoint::close, limit.toMillis(), TimeUnit.MILLISECONDS);
+                .schedule(endPoint::close, times.request().toMillis(), TimeUnit.MILLISECONDS);
         try {
-            send(answer(handler, asked(request)), response);
+            converse(way, request, response);
             callback.succeeded();
         } catch (IOException e) {
             callback.failed(e);
@@ -65,7 +70,22 @@ final class RelayRequests extends Handler.Abstract {
         return true;
     }
 
-    private static Relays.Request asked(Request request) {
+    private void converse(RelayListener.Way way, Request request, Response response) throws IOException {
+        if (!seats.take(way.session())) {
+            send(
+                    Relays.Answer.words(UNAVAILABLE, "Too much is under way through this relay. Try again later.")
+                            .with("Retry-After", LATER),
+                    response);
+            return;
+        }
+        try {
+            send(answer(way.handler(), asked(request)), response);
+        } finally {
+            seats.give(way.session());
+        }
+    }
+
+    private Relays.Request asked(Request request) {
         var headers = new HashMap<String, String>();
         request.getHeaders()
                 .forEach(field -> headers.putIfAbsent(
@@ -78,7 +98,47 @@ final class RelayRequests extends Handler.Abstract {
                 Optional.ofNullable(address.getPath()).orElse("/"),
                 Optional.ofNullable(address.getQuery()).orElse(""),
                 headers,
-                Content.Source.asInputStream(request));
+                new Awaited(request));
+    }
+
+    /** A body whose sender is cut off when somebody waits too long for its next bytes. */
+    private final class Awaited extends FilterInputStream {
+        private final Request request;
+
+        Awaited(Request request) {
+            super(Content.Source.asInputStream(request));
+            this.request = request;
+        }
+
+        @Override
+        public int read() throws IOException {
+            var cut = cut();
+            try {
+                return super.read();
+            } finally {
+                cut.cancel();
+            }
+        }
+
+        @Override
+        public int read(byte[] into, int from, int most) throws IOException {
+            var cut = cut();
+            try {
+                return super.read(into, from, most);
+            } finally {
+                cut.cancel();
+            }
+        }
+
+        private Scheduler.Task cut() {
+            var connection = request.getConnectionMetaData();
+            var endPoint = connection.getConnection().getEndPoint();
+
+            return connection
+                    .getConnector()
+                    .getScheduler()
+                    .schedule(endPoint::close, times.stall().toMillis(), TimeUnit.MILLISECONDS);
+        }
     }
 
     private static Relays.Answer answer(Relays.Handler handler, Relays.Request request) {
@@ -93,17 +153,19 @@ final class RelayRequests extends Handler.Abstract {
         }
     }
 
+    /** What breaks off is not ended as a whole answer is: its connection is broken off, too. */
     private static void send(Relays.Answer answer, Response response) throws IOException {
         response.setStatus(answer.status());
         for (Map.Entry<String, String> header : answer.headers().entrySet()) {
             response.getHeaders().put(header.getKey(), header.getValue());
         }
-        try (InputStream body = answer.body();
-                var out = Content.Sink.asOutputStream(response)) {
+        try (InputStream body = answer.body()) {
+            var out = Content.Sink.asOutputStream(response);
             var block = new byte[BLOCK];
             for (var read = body.read(block); read >= 0; read = body.read(block)) {
                 out.write(block, 0, read);
             }
+            out.close();
         }
     }
 }

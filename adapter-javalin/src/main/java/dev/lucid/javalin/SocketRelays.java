@@ -76,10 +76,13 @@ public final class SocketRelays implements Relays, AutoCloseable {
     }
 
     private Way way(SandboxSpec session, Secret key, Handler handler) throws IOException {
+        if (othersOf(session) >= limits.sockets() / 2) {
+            throw new IOException("its user has " + limits.sockets() / 2 + " relays already");
+        }
         var place = folders.make(session);
         RelayListener.Listening listening;
         try {
-            listening = listener().listen(place.boundAs(), handler);
+            listening = listener().listen(place.boundAs(), new RelayListener.Way(session, handler));
         } finally {
             RelayFolders.bound(place);
         }
@@ -89,6 +92,13 @@ public final class SocketRelays implements Relays, AutoCloseable {
             listening.close();
             throw e;
         }
+    }
+
+    /** How many relays the session's user has in other sessions. */
+    private long othersOf(SandboxSpec session) {
+        return open.keySet().stream()
+                .filter(other -> other.user().equals(session.user()) && !other.equals(session))
+                .count();
     }
 
     private RelayListener listener() throws IOException {

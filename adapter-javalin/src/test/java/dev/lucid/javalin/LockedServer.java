@@ -7,6 +7,7 @@ import dev.lucid.javalin.lucidai.LucidAi;
 import dev.lucid.javalin.lucidai.StoredChats;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -50,8 +51,9 @@ public final class LockedServer implements AutoCloseable {
                         new StoredChats(lucid.verbs(), event -> "{\"seq\":" + event.seq() + "}"),
                         new SocketTickets(accounts),
                         new Who()),
-                metrics(),
-                watch);
+                Optional.of(metrics()),
+                watch,
+                () -> Duration.between(Instant.EPOCH, clock.instant()).toNanos());
         server.start();
     }
 

@@ -3,16 +3,18 @@ package dev.lucid.javalin;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.lucid.domain.identity.Secret;
+import dev.lucid.domain.identity.UserId;
+import dev.lucid.port.PortFailure;
 import dev.lucid.port.relay.Relays;
 import dev.lucid.port.relay.Relays.Answer;
 import dev.lucid.port.relay.Relays.Request;
 import dev.lucid.port.workspace.SandboxSpec;
 import dev.lucid.testkit.RelaysContract;
 import dev.lucid.testkit.SandboxUnderTest;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -35,6 +37,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,6 +49,9 @@ class SocketRelaysTest implements RelaysContract {
     /** Far longer than the address of a socket may be. */
     private static final String DEEP = "a-rather-long-name-of-a-folder/".repeat(5);
 
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final RelayLimits.Times LONG = times(MINUTE, MINUTE, MINUTE);
+
     @TempDir
     private Path base;
 
@@ -53,7 +59,7 @@ class SocketRelaysTest implements RelaysContract {
 
     @BeforeEach
     void open() {
-        relays = opened(RelayLimits.standard());
+        relays = opened(RelayLimits.standard(200));
     }
 
     @AfterEach
@@ -63,6 +69,23 @@ class SocketRelaysTest implements RelaysContract {
 
     private Path folder() {
         return base.resolve(DEEP).resolve(Relays.FOLDER);
+    }
+
+    private static RelayLimits limits(int sockets, RelayLimits.Conversations conversations, RelayLimits.Times times) {
+        return new RelayLimits(sockets, 3, conversations, 1000, times);
+    }
+
+    private static RelayLimits.Conversations atOnce(int ofSession, int ofUser, int ofAll) {
+        return new RelayLimits.Conversations(ofSession, ofUser, ofAll, Duration.ofMillis(100));
+    }
+
+    private static RelayLimits.Times times(Duration stall, Duration idle, Duration request) {
+        return new RelayLimits.Times(stall, idle, request);
+    }
+
+    private void restart(RelayLimits limits) {
+        relays.close();
+        relays = opened(limits);
     }
 
     private SocketRelays opened(RelayLimits limits) {
@@ -214,11 +237,11 @@ class SocketRelaysTest implements RelaysContract {
         var living = SandboxUnderTest.newSession();
         leave(dead);
         try (var _ = relays.open(living, KEY, _ -> Answer.words(200, "x"))) {
-            try (var _ = opened(RelayLimits.standard())) {
+            try (var _ = opened(RelayLimits.standard(200))) {
                 assertThat(own(dead)).exists(); // it may be somebody's who has just begun
             }
             var later = InstantSource.fixed(Instant.now().plusSeconds(3600));
-            try (var _ = new SocketRelays(folder(), RelayLimits.standard(), later)) {
+            try (var _ = new SocketRelays(folder(), RelayLimits.standard(200), later)) {
                 assertThat(own(dead)).doesNotExist();
                 assertThat(own(living).resolve(Relays.SOCKET)).exists();
             }
@@ -229,7 +252,7 @@ class SocketRelaysTest implements RelaysContract {
     void anotherProcessesNewWayStaysWhenTheOldOneEnds() throws IOException {
         var session = SandboxUnderTest.newSession();
         var old = relays.open(session, KEY, _ -> Answer.words(200, "old"));
-        try (var others = opened(RelayLimits.standard());
+        try (var others = opened(RelayLimits.standard(200));
                 var _ = others.open(session, new Secret("the-other-key"), _ -> Answer.words(200, "new"))) {
             old.close();
 
@@ -240,10 +263,9 @@ class SocketRelaysTest implements RelaysContract {
 
     @Test
     void moreConnectionsThanMayBeAreTurnedAway() throws Exception {
-        relays.close();
-        relays = opened(new RelayLimits(2, 1000, Duration.ofMinutes(1), Duration.ofMinutes(1)));
+        restart(limits(10, atOnce(4, 4, 4), LONG));
         var session = SandboxUnderTest.newSession();
-        var inside = new CountDownLatch(2);
+        var inside = new CountDownLatch(3);
         var free = new CountDownLatch(1);
         Relays.Handler handler = _ -> {
             inside.countDown();
@@ -256,7 +278,7 @@ class SocketRelaysTest implements RelaysContract {
         };
         List<SocketChannel> callers = new ArrayList<>();
         try (var _ = relays.open(session, KEY, handler)) {
-            for (var i = 0; i < 2; i++) {
+            for (var i = 0; i < 3; i++) {
                 callers.add(connected(session));
                 say(callers.getLast(), "GET / HTTP/1.1\r\nHost: x\r\n\r\n");
             }
@@ -281,22 +303,145 @@ class SocketRelaysTest implements RelaysContract {
     }
 
     @Test
-    void aBodyThatIsTooLargeAndARequestThatTakesTooLongAreEnded() throws IOException {
-        relays.close();
-        relays = opened(new RelayLimits(2, 1000, Duration.ofMinutes(1), Duration.ofMillis(200)));
+    void oneSessionOneUserAndAllTogetherHoldSoManyConversations() throws IOException {
+        restart(limits(10, atOnce(1, 2, 3), LONG));
+        var first = SandboxUnderTest.newSession();
+        var second = SandboxUnderTest.newSession();
+        var third = SandboxUnderTest.newSession();
+        var others = sessionOf("ada");
+        var strangers = sessionOf("bob");
+        for (var session : List.of(first, second, third, others, strangers)) {
+            relays.open(session, KEY, request -> new Answer(200, Map.of(), body(request)));
+        }
+        try (var _ = conversing(first)) {
+            assertIsToldToComeLater(first);
+            try (var _ = conversing(second)) {
+                assertIsToldToComeLater(third);
+                try (var _ = conversing(others)) {
+                    assertIsToldToComeLater(strangers);
+                }
+                await().untilAsserted(() -> assertThat(status(strangers)).contains(200));
+            }
+            await().untilAsserted(() -> assertThat(status(third)).contains(200));
+        }
+        await().untilAsserted(() -> assertThat(status(first)).contains(200));
+    }
+
+    private static SandboxSpec sessionOf(String user) {
+        return new SandboxSpec(
+                UserId.ofSubject(user), SandboxUnderTest.newSession().session());
+    }
+
+    /** Endless where that is asked for. */
+    private static InputStream body(Request request) {
+        return request.path().equals("/endless") ? new Endless() : InputStream.nullInputStream();
+    }
+
+    /** Somebody whose answer does not end, until he goes. */
+    private SocketChannel conversing(SandboxSpec session) throws IOException {
+        var caller = connected(session);
+        say(caller, "GET /endless HTTP/1.1\r\nHost: x\r\n\r\n");
+        assertThat(line(Channels.newInputStream(caller))).contains("200");
+
+        return caller;
+    }
+
+    private Optional<Integer> status(SandboxSpec session) {
+        return ask(session, request()).map(Told::status);
+    }
+
+    private void assertIsToldToComeLater(SandboxSpec session) {
+        var told = ask(session, request()).orElseThrow();
+
+        assertThat(told.status()).isEqualTo(503);
+        assertThat(told.headers()).containsEntry("retry-after", "5");
+    }
+
+    @Test
+    void whoWaitsForASeatGetsTheNextOne() throws Exception {
+        restart(limits(10, new RelayLimits.Conversations(1, 1, 1, Duration.ofMinutes(1)), LONG));
+        var session = SandboxUnderTest.newSession();
+        try (var _ = relays.open(session, KEY, request -> new Answer(200, Map.of(), body(request)))) {
+            var first = conversing(session);
+            var told = new AtomicReference<>(Optional.of(0));
+            var waiting = Thread.ofVirtual().start(() -> told.set(status(session)));
+            first.close();
+            waiting.join();
+
+            assertThat(told.get()).contains(200);
+        }
+    }
+
+    @Test
+    void aBodyThatStallsIsCut() throws IOException {
+        restart(limits(10, atOnce(1, 1, 1), times(Duration.ofMillis(200), MINUTE, MINUTE)));
+        var session = SandboxUnderTest.newSession();
+        try (var _ = relays.open(session, KEY, request -> Answer.words(200, "has " + whole(request)));
+                var caller = connected(session)) {
+            say(caller, "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nhalf");
+
+            assertThat(Channels.newInputStream(caller).read()).isEqualTo(-1);
+            await().untilAsserted(() -> assertThat(status(session)).contains(200));
+        }
+    }
+
+    private static int whole(Request request) {
+        try {
+            return request.body().readAllBytes().length;
+        } catch (IOException e) {
+            throw new PortFailure.Transient("it was cut", e);
+        }
+    }
+
+    @Test
+    void noUserHasMoreThanHalfOfTheSockets() {
+        restart(limits(4, atOnce(1, 1, 1), LONG));
+        var first = SandboxUnderTest.newSession();
+        var second = SandboxUnderTest.newSession();
+        var third = SandboxUnderTest.newSession();
+        var others = sessionOf("ada");
+        relays.open(first, KEY, _ -> Answer.words(200, "x"));
+        var way = relays.open(second, KEY, _ -> Answer.words(200, "x"));
+
+        assertThatThrownBy(() -> relays.open(third, KEY, _ -> Answer.words(200, "x")))
+                .isInstanceOf(PortFailure.Permanent.class)
+                .hasMessageContaining("its user has 2 relays already");
+        relays.open(others, KEY, _ -> Answer.words(200, "x"));
+        relays.open(first, KEY, _ -> Answer.words(200, "its next run"));
+        way.close();
+        relays.open(third, KEY, _ -> Answer.words(200, "x"));
+
+        assertThat(status(others)).contains(200);
+        assertThat(status(third)).contains(200);
+    }
+
+    @Test
+    void aBodyThatIsTooLargeIsRefused() throws IOException {
+        restart(limits(10, atOnce(1, 1, 1), LONG));
+        var session = SandboxUnderTest.newSession();
+        try (var _ = relays.open(session, KEY, request -> Answer.words(200, "has " + whole(request)));
+                var caller = connected(session);
+                var other = connected(session)) {
+            say(caller, "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1001\r\n\r\n");
+            say(other, "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n" + "x".repeat(1000));
+
+            assertThat(told(Channels.newInputStream(caller)).map(Told::status)).contains(413);
+            assertThat(told(Channels.newInputStream(other)).map(Told::body)).contains("has 1000\n");
+        }
+    }
+
+    @Test
+    void aRequestThatTakesTooLongIsCut() {
+        restart(limits(10, atOnce(1, 1, 1), times(MINUTE, MINUTE, Duration.ofMillis(200))));
         var session = SandboxUnderTest.newSession();
         try (var _ = relays.open(session, KEY, _ -> new Answer(200, Map.of(), new Endless()))) {
-            var large = new Request("POST", "/", "", Map.of(), new ByteArrayInputStream(new byte[100_000]));
-
-            assertThat(ask(session, large).map(Told::status).orElse(413)).isEqualTo(413);
             assertThat(ask(session, request())).isEmpty();
         }
     }
 
     @Test
     void whoSaysNothingIsLetGo() throws IOException {
-        relays.close();
-        relays = opened(new RelayLimits(2, 1000, Duration.ofMillis(200), Duration.ofMinutes(1)));
+        restart(limits(10, atOnce(1, 1, 1), times(MINUTE, Duration.ofMillis(200), MINUTE)));
         var session = SandboxUnderTest.newSession();
         try (var _ = relays.open(session, KEY, _ -> Answer.words(200, "x"));
                 var caller = connected(session)) {

@@ -69,8 +69,8 @@ final class StandardLucid implements AutoCloseable {
         processes = new Lazy<>(() -> Processes.enter(config.data(), self));
         database = new Lazy<>(() -> Database.open(config, self));
         sandboxes = new Lazy<>(() -> ChosenSandboxes.of(config, machine, use.unconfined()));
-        relays = new Lazy<>(() ->
-                new SocketRelays(config.workspaces().resolve(Relays.FOLDER), RelayLimits.standard(), machine.clock()));
+        relays = new Lazy<>(() -> new SocketRelays(
+                config.workspaces().resolve(Relays.FOLDER), RelayLimits.standard(config.turns()), machine.clock()));
         registry = new Lazy<>(() -> ModelChoice.registry(config, machine.clock()));
         workspaces = new LocalWorkspaces(config.workspaces());
         waysOut = new WaysOut(config, machine, use.forUsers());

@@ -15,6 +15,7 @@ import dev.lucid.port.workspace.SandboxSpec;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Map;
@@ -123,6 +124,15 @@ public interface RelaysContract {
     }
 
     @Test
+    default void anAnswerThatBreaksOffIsNotTakenForAWholeOne() {
+        var session = newSession();
+        Handler breaking = _ -> new Answer(200, Map.of(), new SequenceInputStream(bytes(new byte[100]), new Broken()));
+        try (var _ = relays().open(session, KEY, breaking)) {
+            assertThat(ask(session, request("/", ""))).isEmpty();
+        }
+    }
+
+    @Test
     default void aHandlersFailureIsAnAnswerToo() {
         var session = newSession();
         Handler failing = _ -> {
@@ -221,6 +231,19 @@ public interface RelaysContract {
         @Override
         public int read() {
             return 'x';
+        }
+    }
+
+    /** A body that can't be read. */
+    final class Broken extends InputStream {
+        @Override
+        public int read() throws IOException {
+            throw new IOException("broken off");
+        }
+
+        @Override
+        public int read(byte[] into, int from, int most) throws IOException {
+            throw new IOException("broken off");
         }
     }
 

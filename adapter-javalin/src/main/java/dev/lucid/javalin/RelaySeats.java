@@ -1,0 +1,77 @@
+package dev.lucid.javalin;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.lucid.port.workspace.SandboxSpec;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** Who converses through relays: each session, each user and all together have so many seats. Safe for many threads. */
+final class RelaySeats {
+    private final RelayLimits.Conversations most;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition given = lock.newCondition();
+
+    /** By session, and by user. */
+    private final Map<Object, Integer> taken = new HashMap<>();
+
+    private int all;
+
+    RelaySeats(RelayLimits.Conversations most) {
+        this.most = requireNonNull(most, "most");
+    }
+
+    /** Waits a while for a seat, and says whether there was one. An interrupt ends the wait, and is kept. */
+    boolean take(SandboxSpec session) {
+        long left = most.patience().toNanos();
+        lock.lock();
+        try {
+            while (!hasOneFor(session)) {
+                if (left <= 0) {
+                    return false;
+                }
+                left = given.awaitNanos(left);
+            }
+            count(session, 1);
+
+            return true;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean hasOneFor(SandboxSpec session) {
+        return taken.getOrDefault(session, 0) < most.ofSession()
+                && taken.getOrDefault(session.user(), 0) < most.ofUser()
+                && all < most.ofAll();
+    }
+
+    private void count(SandboxSpec session, int more) {
+        all += more;
+        taken.merge(session, more, RelaySeats::sum);
+        taken.merge(session.user(), more, RelaySeats::sum);
+    }
+
+    /** Nothing is remembered of whoever has none. */
+    private static @Nullable Integer sum(Integer one, Integer other) {
+        return one + other == 0 ? null : Integer.valueOf(one + other);
+    }
+
+    /** Gives one back. */
+    void give(SandboxSpec session) {
+        lock.lock();
+        try {
+            count(session, -1);
+            given.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+}
