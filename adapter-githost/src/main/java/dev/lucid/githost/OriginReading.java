@@ -53,7 +53,7 @@ final class OriginReading {
         record Refused(Answer answer) implements Read {}
     }
 
-    Read read(Conversation conversation, Request request, byte[] body, StopSignal stop) {
+    Read read(Conversation conversation, Request request, SpooledBody body, StopSignal stop) {
         URI asked = URI.create(origin.text().replaceFirst("/+$", "")
                 + conversation.path()
                 + (conversation.query().isEmpty() ? "" : "?" + conversation.query()));
@@ -74,7 +74,8 @@ final class OriginReading {
     }
 
     private HttpResponse<InputStream> sent(
-            URI address, Conversation conversation, Request request, byte[] body, StopSignal stop) throws IOException {
+            URI address, Conversation conversation, Request request, SpooledBody body, StopSignal stop)
+            throws IOException {
         CompletableFuture<HttpResponse<InputStream>> running =
                 client.sendAsync(asked(address, conversation, request, body), BodyHandlers.ofInputStream());
         try (var _ = stop.whenRaised(() -> running.cancel(true))) {
@@ -92,7 +93,8 @@ final class OriginReading {
         }
     }
 
-    private HttpRequest asked(URI address, Conversation conversation, Request request, byte[] body) {
+    private HttpRequest asked(URI address, Conversation conversation, Request request, SpooledBody body)
+            throws IOException {
         HttpRequest.Builder asked = HttpRequest.newBuilder(address)
                 .header("Proxy-Authorization", wayOut.bearer())
                 .header("User-Agent", AGENT);
@@ -102,12 +104,20 @@ final class OriginReading {
             asked.header("Git-Protocol", version);
         }
         if (conversation.isSecond()) {
-            asked.header("Content-Type", conversation.askedType()).POST(BodyPublishers.ofByteArray(body));
+            asked.header("Content-Type", conversation.askedType()).POST(published(body));
             if (new RequestBody(request).isPacked()) {
                 asked.header("Content-Encoding", "gzip");
             }
         }
         return asked.build();
+    }
+
+    private static HttpRequest.BodyPublisher published(SpooledBody body) throws IOException {
+        long length = body.length();
+
+        return length == 0
+                ? BodyPublishers.noBody()
+                : BodyPublishers.fromPublisher(BodyPublishers.ofInputStream(body::stream), length);
     }
 
     private static String basic(Login login) {

@@ -72,14 +72,21 @@ public final class ProxiedGitTraffic implements GitTraffic, AutoCloseable {
     private Answer read(
             Conversation conversation, RepositoryAddress.Web origin, Remote remote, Request request, StopSignal stop)
             throws IOException {
-        byte[] body = conversation.isSecond() ? new RequestBody(request).whole(limits.maxAsked()) : new byte[0];
         var reading = new OriginReading(
                 client(), settings.wayOut(), origin, Login.at(origin, remote.token()), settings.callLimit());
+        try (var body = asked(conversation, request)) {
+            return switch (reading.read(conversation, request, body, stop)) {
+                case OriginReading.Read.Coming(InputStream coming) ->
+                    TrafficAnswer.of(conversation, timed(coming, stop));
+                case OriginReading.Read.Refused(Answer refusal) -> refusal;
+            };
+        }
+    }
 
-        return switch (reading.read(conversation, request, body, stop)) {
-            case OriginReading.Read.Coming(InputStream coming) -> TrafficAnswer.of(conversation, timed(coming, stop));
-            case OriginReading.Read.Refused(Answer refusal) -> refusal;
-        };
+    private SpooledBody asked(Conversation conversation, Request request) throws IOException {
+        return conversation.isSecond()
+                ? new RequestBody(request).spooled(settings.repositories(), limits.maxAsked())
+                : SpooledBody.in(settings.repositories());
     }
 
     private Answer write(

@@ -9,9 +9,10 @@ import dev.lucid.port.change.GitTraffic.Remote;
 import dev.lucid.port.change.GitTraffic.Request;
 import dev.lucid.port.change.Repositories.CloneOutcome;
 import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -50,10 +51,13 @@ final class Receiving {
             if (!isSuccess(told(output))) {
                 return TrafficAnswer.failed("Git could not read Lucid's own copy of the repository.");
             }
-            var whole = new ByteArrayOutputStream();
-            whole.writeBytes("001f# service=git-receive-pack\n0000".getBytes(UTF_8));
-            whole.writeBytes(content(output, MAX_REFERENCES_BYTES));
-            return TrafficAnswer.of(Conversation.WRITE_REFERENCES, whole.toByteArray());
+            if (Files.size(output) > MAX_REFERENCES_BYTES) {
+                return TrafficAnswer.failed("The repository has more branches than Lucid tells of.");
+            }
+            // The file is read on when its name is gone: one who reads slowly takes no memory.
+            var head = new ByteArrayInputStream("001f# service=git-receive-pack\n0000".getBytes(UTF_8));
+            return TrafficAnswer.of(
+                    Conversation.WRITE_REFERENCES, new SequenceInputStream(head, Files.newInputStream(output)));
         }
     }
 

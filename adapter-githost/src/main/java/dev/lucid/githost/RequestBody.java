@@ -25,27 +25,40 @@ record RequestBody(Request request) {
     }
 
     /** As it comes. */
-    byte[] whole(int most) throws IOException {
-        byte[] bytes = request.body().readNBytes(most + 1);
-        if (bytes.length > most) {
-            throw new TooLarge();
+    SpooledBody spooled(Path folder, long most) throws IOException {
+        var spooled = SpooledBody.in(folder);
+        try {
+            copy(request.body(), most, spooled::write);
+
+            return spooled;
+        } catch (IOException | RuntimeException e) {
+            spooled.close();
+            throw e;
         }
-        return bytes;
     }
 
     /** Unpacked; the limit counts what is written. */
     void writeTo(Path file, long most) throws IOException {
         InputStream in = isPacked() ? new GZIPInputStream(request.body()) : request.body();
         try (OutputStream out = Files.newOutputStream(file)) {
-            var block = new byte[BLOCK];
-            long written = 0;
-            for (int read = in.read(block); read >= 0; read = in.read(block)) {
-                written += read;
-                if (written > most) {
-                    throw new TooLarge();
-                }
-                out.write(block, 0, read);
+            copy(in, most, (block, length) -> out.write(block, 0, length));
+        }
+    }
+
+    /** Where the first bytes of a block go. */
+    private interface Target {
+        void write(byte[] block, int length) throws IOException;
+    }
+
+    private static void copy(InputStream in, long most, Target out) throws IOException {
+        var block = new byte[BLOCK];
+        long written = 0;
+        for (int read = in.read(block); read >= 0; read = in.read(block)) {
+            written += read;
+            if (written > most) {
+                throw new TooLarge();
             }
+            out.write(block, read);
         }
     }
 }

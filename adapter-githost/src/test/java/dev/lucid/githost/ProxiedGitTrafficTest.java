@@ -9,10 +9,12 @@ import dev.lucid.domain.identity.Secret;
 import dev.lucid.port.change.GitTraffic;
 import dev.lucid.testkit.RaisableStop;
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -226,6 +228,30 @@ class ProxiedGitTrafficTest {
 
         assertThat(failed(work, "push " + mounted.address() + " HEAD:lucid/x")).contains("413");
         assertThat(failed(work, "fetch " + mounted.address())).contains("413");
+    }
+
+    @Test
+    void whatIsAskedTakesNoMemoryHoweverSlowlyItComes() {
+        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        var large = new FilterInputStream(InputStream.nullInputStream()) {
+            private int left = 8 * 1024 * 1024;
+
+            @Override
+            public int read(byte[] into, int from, int most) {
+                int read = Math.min(left, most);
+                left -= read;
+                return read == 0 ? -1 : read;
+            }
+        };
+        var request = new GitTraffic.Request(
+                "POST", "/git-upload-pack", "", Map.of("content-type", "application/x-git-upload-pack-request"), large);
+        long before = threads.getCurrentThreadAllocatedBytes();
+        var answer = traffic.answer(remote("http://git.test/broken/origin.git"), request, Never.STOP);
+
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(4 * 1024 * 1024);
+        assertThat(answer.status()).isEqualTo(502);
+        assertThat(server.requests()).contains("POST /broken/origin.git/git-upload-pack");
+        assertThat(folder.resolve("own").toFile().list()).isNullOrEmpty();
     }
 
     @Test
