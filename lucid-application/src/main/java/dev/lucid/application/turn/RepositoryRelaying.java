@@ -14,11 +14,11 @@ import dev.lucid.port.relay.Relays.Answer;
 import dev.lucid.port.relay.Relays.Request;
 import dev.lucid.port.workspace.SandboxSpec;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
 
 /**
  * Lets one run's sandbox speak with its session's repository. The way in says which session speaks, the key which run:
@@ -31,6 +31,12 @@ final class RepositoryRelaying implements Relays.Handler, AutoCloseable {
     private static final int NOT_FOUND = 404;
     private static final int BAD_GATEWAY = 502;
 
+    /** An agent asks as often as it likes, and the store serves everybody. */
+    private static final Duration LEASE_KNOWN = Duration.ofSeconds(1);
+
+    /** Whoever changes a token sees it work soon. */
+    private static final Duration REMOTE_KNOWN = Duration.ofSeconds(5);
+
     /** Where a sandbox finds its session's repository, below the way in. */
     private static final String ROOT = "/repository.git";
 
@@ -41,9 +47,8 @@ final class RepositoryRelaying implements Relays.Handler, AutoCloseable {
     static final String ADDRESS = Relays.ADDRESS + ROOT;
 
     private final GitTraffic traffic;
-    private final Leases leases;
-    private final Lease lease;
-    private final Supplier<GitTraffic.Remote> remote;
+    private final Remembered<Boolean> held;
+    private final Remembered<GitTraffic.Remote> remote;
     private final Secret key;
     private final StopSwitch over = new StopSwitch();
     private final StopSignal.Registration withTheRun;
@@ -51,14 +56,12 @@ final class RepositoryRelaying implements Relays.Handler, AutoCloseable {
 
     private RepositoryRelaying(
             GitTraffic traffic,
-            Leases leases,
-            Lease lease,
-            Supplier<GitTraffic.Remote> remote,
+            Remembered<Boolean> held,
+            Remembered<GitTraffic.Remote> remote,
             Secret key,
             StopSignal ending) {
         this.traffic = requireNonNull(traffic, "traffic");
-        this.leases = requireNonNull(leases, "leases");
-        this.lease = requireNonNull(lease, "lease");
+        this.held = requireNonNull(held, "held");
         this.remote = requireNonNull(remote, "remote");
         this.key = requireNonNull(key, "key");
         this.withTheRun = ending.whenRaised(over::raise);
@@ -67,20 +70,20 @@ final class RepositoryRelaying implements Relays.Handler, AutoCloseable {
     /** What a run is to its relay: its lease, the signal of its end, and what keeps its key out of all that is shown. */
     record Run(Lease lease, StopSignal ending, Redaction redaction) {}
 
-    /** Opens the way in for a run, under a key of its own. {@code remote} is asked for each request. */
+    /** Opens the way in for a run, under a key of its own. {@code remote} is asked again every few seconds. */
     static RepositoryRelaying open(
-            Inward inward,
-            Leases leases,
-            Run run,
-            SandboxSpec session,
-            Supplier<GitTraffic.Remote> remote,
-            RandomGenerator random) {
+            Inward inward, Outside outside, Run run, SandboxSpec session, Supplier<GitTraffic.Remote> remote) {
         var bytes = new byte[KEY_BYTES];
-        random.nextBytes(bytes);
+        outside.random().nextBytes(bytes);
         var key = new Secret(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
         run.redaction().learn(key);
         run.redaction().learn(new Secret(shown(key)));
-        var relaying = new RepositoryRelaying(inward.traffic(), leases, run.lease(), remote, key, run.ending());
+        var relaying = new RepositoryRelaying(
+                inward.traffic(),
+                new Remembered<>(() -> isHeld(outside.leases(), run.lease()), LEASE_KNOWN, outside.clock()),
+                new Remembered<>(remote, REMOTE_KNOWN, outside.clock()),
+                key,
+                run.ending());
         try {
             relaying.relay = Optional.of(inward.relays().open(session, key, relaying));
         } catch (RuntimeException e) {
@@ -127,9 +130,13 @@ final class RepositoryRelaying implements Relays.Handler, AutoCloseable {
                         shown(key).getBytes(UTF_8));
     }
 
-    /** The store is asked too: a process that has lost the chat may not have heard of it yet. */
+    /** The store is asked too, at most once a second: a process that has lost the chat may not have heard of it yet. */
     private boolean isLive() {
-        return !over.raised() && leases.renew(Set.of(lease)).contains(lease) && !over.raised();
+        return !over.raised() && held.get() && !over.raised();
+    }
+
+    private static boolean isHeld(Leases leases, Lease lease) {
+        return leases.renew(Set.of(lease)).contains(lease);
     }
 
     /** The run is over: whoever is inside is cut, and the key opens nothing any more. */

@@ -41,12 +41,7 @@ final class RunRelay implements AutoCloseable {
         }
         try {
             open = inward().map(inward -> RepositoryRelaying.open(
-                    inward,
-                    outside.leases(),
-                    run,
-                    new SandboxSpec(profile.owner(), profile.session()),
-                    this::remote,
-                    outside.random()));
+                    inward, outside, run, new SandboxSpec(profile.owner(), profile.session()), this::remote));
         } catch (PortFailure.Transient | PortFailure.Permanent e) {
             LOG.log(Level.WARNING, "Git in the sandbox of chat {0} reaches nothing: {1}", profile.id(), e.getMessage());
         }
@@ -61,7 +56,7 @@ final class RunRelay implements AutoCloseable {
                 .filter(_ -> isOnTheWeb && outside.sandboxes().abilities().contains(SandboxAbility.RELAY));
     }
 
-    /** Who the chat is at its origin is asked each time, by means of its own: others belong to the runner's thread. */
+    /** Who the chat is at its origin, asked by means of its own: others belong to the runner's thread. */
     private GitTraffic.Remote remote() {
         var credentials = new Credentials(outside.chats(), profile, run.redaction());
         var access =

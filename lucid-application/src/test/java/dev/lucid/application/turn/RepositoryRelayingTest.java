@@ -4,6 +4,7 @@ import static dev.lucid.application.turn.TestModels.command;
 import static dev.lucid.application.turn.TestModels.says;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.lucid.domain.chat.ChatId;
@@ -30,6 +31,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -37,6 +40,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,8 +60,13 @@ class RepositoryRelayingTest {
     private final List<CloneRequest> clones = new ArrayList<>();
     private Thread running = Thread.ofVirtual().unstarted(() -> {});
 
+    /** How far the clock is ahead of where it stands. */
+    private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
+
     @BeforeEach
     void begin() {
+        var now = Instant.now();
+        world.clock = () -> now.plus(ahead.get());
         world.sandboxes = new Relayed(new InMemorySandboxes(world.shell), Set.of(SandboxAbility.RELAY));
         world.inward = Optional.of(new Inward(relays, traffic));
         world.repositories = new NotedClones();
@@ -222,11 +233,74 @@ class RepositoryRelayingTest {
 
         world.store.release(runner.lease(), 0, false);
         var taken = world.store.claim(chat).orElseThrow();
+        ahead.set(Duration.ofSeconds(1));
         assertThat(ask(chat, "/repository.git/info/refs", basic(key)).status()).isEqualTo(401);
         runner.lose();
         assertThat(traffic.stops.getFirst().raised()).isTrue();
 
         world.store.release(taken, 0, false);
+    }
+
+    @Test
+    void whoAsksOftenAsksTheStoreNowAndThen() throws InterruptedException {
+        var asked = new AtomicInteger();
+        world.leases = counted(world.leases, asked);
+        var chat = chat("https://example.com/r");
+        var runner = working(chat);
+        var key = key(chat);
+        asked.set(0);
+
+        for (var i = 0; i < 20; i++) {
+            assertThat(ask(chat, "/repository.git/info/refs", basic(key)).status())
+                    .isEqualTo(200);
+        }
+        assertThat(asked).hasValue(1);
+        ahead.set(Duration.ofSeconds(1));
+        ask(chat, "/repository.git/info/refs", basic(key));
+
+        assertThat(asked).hasValue(2);
+        runner.close();
+    }
+
+    @Test
+    void aFailureIsRememberedTooAndTheTokenForSomeSeconds() {
+        var asked = new AtomicInteger();
+        var failing = new AtomicBoolean(true);
+        var remembered = new Remembered<>(
+                () -> {
+                    asked.incrementAndGet();
+                    if (failing.get()) {
+                        throw new PortFailure.Transient("no connection");
+                    }
+                    return "known";
+                },
+                Duration.ofSeconds(5),
+                world.clock);
+
+        for (var i = 0; i < 3; i++) {
+            assertThatThrownBy(remembered::get).isInstanceOf(PortFailure.Transient.class);
+        }
+        assertThat(asked).hasValue(1);
+        failing.set(false);
+        ahead.set(Duration.ofSeconds(5));
+        assertThat(remembered.get()).isEqualTo("known");
+        ahead.set(Duration.ofSeconds(9));
+        assertThat(remembered.get()).isEqualTo("known");
+        assertThat(asked).hasValue(2);
+        ahead.set(Duration.ZERO); // a clock that was set back
+        assertThat(remembered.get()).isEqualTo("known");
+        assertThat(asked).hasValue(3);
+    }
+
+    /** Counts how often leases are renewed. */
+    private static Leases counted(Leases leases, AtomicInteger renewed) {
+        return (Leases) Proxy.newProxyInstance(
+                Leases.class.getClassLoader(), new Class<?>[] {Leases.class}, (_, method, arguments) -> {
+                    if (method.getName().equals("renew")) {
+                        renewed.incrementAndGet();
+                    }
+                    return method.invoke(leases, arguments);
+                });
     }
 
     @Test

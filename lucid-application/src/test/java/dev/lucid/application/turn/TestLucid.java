@@ -64,6 +64,7 @@ final class TestLucid implements AutoCloseable {
     GitHosts hosts = new InMemoryGitHosts();
     Optional<Inward> inward = Optional.empty();
     TurnRules rules = TurnRules.STANDARD;
+    InstantSource clock = InstantSource.system();
     Duration courtesy = Duration.ZERO;
     int chatsPerUser = 1000;
     int turns = 200;
@@ -140,7 +141,7 @@ final class TestLucid implements AutoCloseable {
                 inward,
                 rules,
                 idle,
-                InstantSource.system(),
+                clock,
                 new SplittableRandom(ids++));
 
         return new TurnRunner(
