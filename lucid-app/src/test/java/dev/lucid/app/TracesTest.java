@@ -60,6 +60,9 @@ class TracesTest {
                 chat = socket.stored().getFirst().path("chatId").asText();
             }
             lucid.get(USER, "/api/v1/chats/" + chat);
+            // the last span there is: at its end nobody waits long for those that have not arrived
+            await().atMost(PATIENCE)
+                    .until(() -> !collector.named("GET /api/v1/chats/{chat_id}").isEmpty());
         }
     }
 
