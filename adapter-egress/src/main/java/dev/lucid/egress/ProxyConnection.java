@@ -85,7 +85,7 @@ final class ProxyConnection implements AutoCloseable {
         joinTo(socket);
         send(client, "HTTP/1.1 200 Connection established\r\n\r\n");
         if (listed || startsTls(in)) {
-            Relay.both(client, in, socket, watch);
+            Relay.both(client, in, socket, socket.getInputStream(), watch);
         }
     }
 
@@ -105,7 +105,7 @@ final class ProxyConnection implements AutoCloseable {
         }
         joinTo(socket);
         send(socket, head);
-        Relay.both(client, in, socket, watch);
+        Relay.both(client, in, socket, new LastAnswer(socket.getInputStream()), watch);
     }
 
     private void refuse(Dialler.Dialled dialled) throws IOException {

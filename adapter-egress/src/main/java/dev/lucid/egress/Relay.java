@@ -12,7 +12,8 @@ final class Relay {
     private Relay() {}
 
     /** Returns when both directions are over; a direction that breaks takes the other one with it. */
-    static void both(Socket client, InputStream fromClient, Socket far, ConnectionWatch watch) throws IOException {
+    static void both(Socket client, InputStream fromClient, Socket far, InputStream fromFar, ConnectionWatch watch)
+            throws IOException {
         Thread upward = Thread.ofVirtual().name("lucid-egress-up").start(() -> {
             try {
                 carry(fromClient, far.getOutputStream(), watch);
@@ -23,7 +24,7 @@ final class Relay {
             }
         });
         try {
-            carry(far.getInputStream(), client.getOutputStream(), watch);
+            carry(fromFar, client.getOutputStream(), watch);
             client.shutdownOutput();
             upward.join();
         } catch (InterruptedException _) {
