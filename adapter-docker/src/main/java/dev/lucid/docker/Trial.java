@@ -51,7 +51,7 @@ final class Trial {
         var said = new StringBuilder();
         try (var sandbox = maker.apply(new SandboxSpec(UserId.LOCAL, new SessionId(UUID.randomUUID())))) {
             var end = sandbox.run(
-                    new Command(RelayScript.PROBE + "; true", LIMIT, false), said::append, new NeverStopped());
+                    new Command(RelayScript.PROBE + "; true", LIMIT, false), said::append, StopSignal.never());
             if (!end.equals(new CommandEnd.Exited(0))) {
                 throw new PortFailure.Permanent("Sandboxes of " + image + " do not work with the engine at " + engine
                         + ": a command ended with " + end);
@@ -67,18 +67,5 @@ final class Trial {
         Files.createDirectories(notes);
         var written = Files.writeString(notes.resolve(".new-" + Tokens.next()), text);
         Files.move(written, note, StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    /** It ends by itself, or by its limit. */
-    private record NeverStopped() implements StopSignal {
-        @Override
-        public boolean raised() {
-            return false;
-        }
-
-        @Override
-        public Registration whenRaised(Runnable action) {
-            return () -> {};
-        }
     }
 }

@@ -253,6 +253,6 @@ final class OwnRepository {
 
     private GitEnd run(String... arguments) {
         return git.process()
-                .run(new GitRun(List.of(arguments), path, git.environment().within(), limit()), Never.STOP);
+                .run(new GitRun(List.of(arguments), path, git.environment().within(), limit()), StopSignal.never());
     }
 }

@@ -9,6 +9,7 @@ import dev.lucid.domain.chat.ChatId;
 import dev.lucid.domain.identity.Secret;
 import dev.lucid.domain.identity.UserId;
 import dev.lucid.domain.workspace.SessionId;
+import dev.lucid.port.StopSignal;
 import dev.lucid.port.change.Repositories.CloneOutcome;
 import dev.lucid.port.change.Repositories.CloneRequest;
 import dev.lucid.port.change.Repositories.Pack;
@@ -68,7 +69,7 @@ final class Bench {
     }
 
     CloneOutcome clone(String address, Optional<String> branch) {
-        return clone(address, branch, Never.STOP);
+        return clone(address, branch, StopSignal.never());
     }
 
     CloneOutcome clone(String address, Optional<String> branch, dev.lucid.port.StopSignal stop) {
@@ -114,7 +115,7 @@ final class Bench {
 
     PushOutcome push(String address, String base, byte[] bundle, Optional<Secret> token) {
         var repository = new RepositoryRef(address, Optional.empty(), GRACE);
-        return repositories.push(new PushRequest(session, repository, BRANCH, base, bundle, token), Never.STOP);
+        return repositories.push(new PushRequest(session, repository, BRANCH, base, bundle, token), StopSignal.never());
     }
 
     static String refusal(CloneOutcome outcome) {

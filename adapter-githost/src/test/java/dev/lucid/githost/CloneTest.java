@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lucid.domain.change.RepositoryRef;
 import dev.lucid.port.PortFailure;
+import dev.lucid.port.StopSignal;
 import dev.lucid.port.change.Repositories.CloneOutcome;
 import dev.lucid.port.change.Repositories.CloneRequest;
 import dev.lucid.testkit.RaisableStop;
@@ -157,7 +158,7 @@ class CloneTest {
                         Optional.empty(),
                         Optional.of("http://127.0.0.1:1/repository.git")),
                 _ -> {},
-                Never.STOP);
+                StopSignal.never());
 
         assertThat(outcome).isInstanceOf(CloneOutcome.Cloned.class);
         assertThat(bench.workspace.resolve(".git/config"))
@@ -180,7 +181,7 @@ class CloneTest {
                                 BRANCH,
                                 Optional.empty()),
                         _ -> {},
-                        Never.STOP))
+                        StopSignal.never()))
                 .isInstanceOf(PortFailure.Permanent.class)
                 .hasMessageContaining("Install git");
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.lucid.domain.identity.Secret;
+import dev.lucid.port.StopSignal;
 import dev.lucid.port.change.Repositories.CloneOutcome;
 import dev.lucid.port.change.Repositories.PushOutcome;
 import dev.lucid.testkit.RaisableStop;
@@ -196,6 +197,6 @@ class GitLoginTest {
     }
 
     private CloneOutcome clone(String address) {
-        return bench.clone(address, Optional.empty(), SHOWN, Never.STOP);
+        return bench.clone(address, Optional.empty(), SHOWN, StopSignal.never());
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.lucid.port.PortFailure;
+import dev.lucid.port.StopSignal;
 import dev.lucid.testkit.RaisableStop;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,7 +48,7 @@ class GitProcessTest {
     void aFloodIsReadToItsEndAndCut() {
         var run = script("head -c 5000000 /dev/zero | tr '\\0' x").keeping(1_000);
 
-        assertThat(process().run(run, Never.STOP)).isInstanceOfSatisfying(GitEnd.Exited.class, end -> {
+        assertThat(process().run(run, StopSignal.never())).isInstanceOfSatisfying(GitEnd.Exited.class, end -> {
             assertThat(end.output()).hasSize(1_000);
             assertThat(end.truncated()).isTrue();
         });
@@ -61,7 +62,7 @@ class GitProcessTest {
                 .run(
                         script("printf 'a\\rb\\n\\n\\033[31mred\\033[0m\\a\\n' >&2")
                                 .telling(heard::add),
-                        Never.STOP);
+                        StopSignal.never());
 
         assertThat(end).isInstanceOf(GitEnd.Exited.class);
         assertThat(heard).containsExactly("a", "b", "red");
@@ -81,7 +82,7 @@ class GitProcessTest {
                 environment(),
                 Duration.ofMillis(700));
 
-        assertThat(process().run(run, Never.STOP)).isEqualTo(new GitEnd.TimedOut());
+        assertThat(process().run(run, StopSignal.never())).isEqualTo(new GitEnd.TimedOut());
         assertGone("child");
         assertGone("parent");
     }
@@ -114,7 +115,7 @@ class GitProcessTest {
         var run = new GitRun(
                 List.of("-c", "sleep 1000 & echo $! > child; wait"), folder, environment(), Duration.ofMillis(700));
 
-        assertThat(new GitProcess(programs).run(run, Never.STOP)).isEqualTo(new GitEnd.TimedOut());
+        assertThat(new GitProcess(programs).run(run, StopSignal.never())).isEqualTo(new GitEnd.TimedOut());
         assertGone("child");
     }
 
@@ -123,7 +124,7 @@ class GitProcessTest {
         var outcome = new ArrayList<Object>();
         Thread worker = Thread.ofVirtual().start(() -> {
             try {
-                outcome.add(process().run(script("sleep 1000 & echo $! > child; wait"), Never.STOP));
+                outcome.add(process().run(script("sleep 1000 & echo $! > child; wait"), StopSignal.never()));
             } catch (PortFailure.Interrupted e) {
                 outcome.add(Thread.currentThread().isInterrupted());
             }
@@ -155,7 +156,7 @@ class GitProcessTest {
     }
 
     private GitEnd run(String script) {
-        return process().run(script(script), Never.STOP);
+        return process().run(script(script), StopSignal.never());
     }
 
     private GitRun script(String script) {

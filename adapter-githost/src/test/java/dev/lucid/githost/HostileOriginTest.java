@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lucid.domain.change.Author;
 import dev.lucid.domain.change.RepositoryRef;
+import dev.lucid.port.StopSignal;
 import dev.lucid.port.change.Repositories.CloneOutcome;
 import dev.lucid.port.change.Repositories.CloneRequest;
 import dev.lucid.port.change.Repositories.PushOutcome;
@@ -135,7 +136,7 @@ class HostileOriginTest {
                             BRANCH,
                             Optional.empty()),
                     _ -> {},
-                    Never.STOP);
+                    StopSignal.never());
 
             assertThat(own.inside().run("config", "user.name")).isEqualTo(author.name());
             assertThat(own.inside().run("config", "user.email")).isEqualTo(author.email());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.lucid.domain.identity.Secret;
+import dev.lucid.port.StopSignal;
 import dev.lucid.port.change.GitTraffic;
 import dev.lucid.testkit.RaisableStop;
 import java.io.ByteArrayInputStream;
@@ -246,7 +247,7 @@ class ProxiedGitTrafficTest {
         var request = new GitTraffic.Request(
                 "POST", "/git-upload-pack", "", Map.of("content-type", "application/x-git-upload-pack-request"), large);
         long before = threads.getCurrentThreadAllocatedBytes();
-        var answer = traffic.answer(remote("http://git.test/broken/origin.git"), request, Never.STOP);
+        var answer = traffic.answer(remote("http://git.test/broken/origin.git"), request, StopSignal.never());
 
         assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(4 * 1024 * 1024);
         assertThat(answer.status()).isEqualTo(502);
@@ -258,7 +259,7 @@ class ProxiedGitTrafficTest {
     void anAnswerThatStallsIsCut() throws IOException {
         try (var hasty = new ProxiedGitTraffic(
                         Bench::programs, bench.settings, new TrafficLimits(Duration.ofMillis(300), 100, 100));
-                InputStream body = references(hasty, "http://git.test/stall/origin.git", Never.STOP)
+                InputStream body = references(hasty, "http://git.test/stall/origin.git", StopSignal.never())
                         .body()) {
             assertThat(body.read()).isEqualTo('0');
             assertThatThrownBy(body::readAllBytes).isInstanceOf(IOException.class);
@@ -286,7 +287,7 @@ class ProxiedGitTrafficTest {
 
     @Test
     void oneSessionWritesOneAfterTheOther() throws IOException {
-        references(traffic, PRIVATE, Never.STOP).body().close();
+        references(traffic, PRIVATE, StopSignal.never()).body().close();
         var end = new PipedOutputStream();
         try (var slow = new PipedInputStream(end)) {
             var first = Thread.ofVirtual().start(() -> write(slow));
@@ -315,7 +316,7 @@ class ProxiedGitTrafficTest {
                         "",
                         Map.of("content-type", "application/x-git-receive-pack-request"),
                         body),
-                Never.STOP);
+                StopSignal.never());
     }
 
     private GitTraffic.Answer references(GitTraffic asked, String repository, dev.lucid.port.StopSignal stop) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.lucid.port.StopSignal;
 import dev.lucid.port.change.GitTraffic;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -67,7 +68,7 @@ final class TrafficServer implements AutoCloseable {
                                     .orElse(""),
                             headers,
                             exchange.getRequestBody()),
-                    Never.STOP);
+                    StopSignal.never());
             answer.headers().forEach(exchange.getResponseHeaders()::set);
             remember((answer.status() + " " + answer.headers() + "\n").getBytes(ISO_8859_1));
             exchange.sendResponseHeaders(answer.status(), 0);

@@ -13,6 +13,11 @@ public interface StopSignal {
      */
     Registration whenRaised(Runnable action);
 
+    /** A stop that never comes: for work that ends by itself, or by a limit of its own. */
+    static StopSignal never() {
+        return new NeverRaised();
+    }
+
     /** An action that can be taken back. */
     interface Registration extends AutoCloseable {
         @Override

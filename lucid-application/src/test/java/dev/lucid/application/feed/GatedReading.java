@@ -1,14 +1,9 @@
 package dev.lucid.application.feed;
 
-import dev.lucid.domain.chat.ChatFact;
+import dev.lucid.application.ForwardingLog;
 import dev.lucid.domain.chat.ChatId;
-import dev.lucid.domain.chat.ChatRequest;
-import dev.lucid.domain.chat.NewEvent;
 import dev.lucid.domain.chat.StoredEvent;
-import dev.lucid.domain.identity.UserId;
-import dev.lucid.port.log.Appended;
 import dev.lucid.port.log.EventLog;
-import dev.lucid.port.log.Lease;
 import dev.lucid.port.log.LogListener;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -16,14 +11,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A log whose readers have found what there is, and hand it over only once the gate is open. */
-final class GatedReading implements EventLog {
-    private final EventLog log;
+final class GatedReading extends ForwardingLog {
     private final CountDownLatch read = new CountDownLatch(1);
     private final CountDownLatch gate = new CountDownLatch(1);
     private final AtomicInteger told = new AtomicInteger();
 
     GatedReading(EventLog log) {
-        this.log = log;
+        super(log);
     }
 
     void awaitRead() throws InterruptedException {
@@ -42,18 +36,8 @@ final class GatedReading implements EventLog {
     }
 
     @Override
-    public Appended append(Lease lease, List<NewEvent<ChatFact>> facts) {
-        return log.append(lease, facts);
-    }
-
-    @Override
-    public Appended submit(UserId user, ChatId chat, NewEvent<ChatRequest> request) {
-        return log.submit(user, chat, request);
-    }
-
-    @Override
     public List<StoredEvent> read(ChatId chat, long after, int limit) {
-        var page = log.read(chat, after, limit);
+        var page = super.read(chat, after, limit);
         read.countDown();
         try {
             if (!gate.await(30, TimeUnit.SECONDS)) {
@@ -67,13 +51,8 @@ final class GatedReading implements EventLog {
     }
 
     @Override
-    public List<StoredEvent> read(UserId user, ChatId chat, long after, int limit) {
-        return log.read(user, chat, after, limit);
-    }
-
-    @Override
     public Listening listen(LogListener listener) {
-        return log.listen(new LogListener() {
+        return super.listen(new LogListener() {
             @Override
             public void committed(ChatId chat, List<StoredEvent> events) {
                 listener.committed(chat, events);

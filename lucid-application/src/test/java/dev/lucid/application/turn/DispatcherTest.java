@@ -23,11 +23,9 @@ import dev.lucid.port.model.ModelOutcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -191,12 +189,11 @@ class DispatcherTest {
     }
 
     /** Leases right after whose return somebody acts. */
-    private static final class Meddled implements Leases {
-        private final Leases real;
+    private static final class Meddled extends ForwardingLeases {
         private volatile Optional<Consumer<ChatId>> afterRelease = Optional.empty();
 
         Meddled(Leases real) {
-            this.real = real;
+            super(real);
         }
 
         void afterNextRelease(Consumer<ChatId> action) {
@@ -204,49 +201,23 @@ class DispatcherTest {
         }
 
         @Override
-        public Optional<Lease> claim(ChatId chat) {
-            return real.claim(chat);
-        }
-
-        @Override
-        public List<ChatId> waiting(int limit) {
-            return real.waiting(limit);
-        }
-
-        @Override
-        public Set<Lease> renew(Set<Lease> leases) {
-            return real.renew(leases);
-        }
-
-        @Override
         public boolean release(Lease lease, long seen, boolean settled) {
-            var rests = real.release(lease, seen, settled);
+            var rests = super.release(lease, seen, settled);
             var due = afterRelease;
             afterRelease = Optional.empty();
             due.ifPresent(action -> action.accept(lease.chat()));
 
             return rests;
         }
-
-        @Override
-        public Optional<UUID> holder(ChatId chat) {
-            return real.holder(chat);
-        }
-
-        @Override
-        public void abandon(UUID process) {
-            real.abandon(process);
-        }
     }
 
     /** Leases of which another process may take one. */
-    private static final class Taken implements Leases {
-        private final Leases real;
+    private static final class Taken extends ForwardingLeases {
         private final AtomicInteger renewals = new AtomicInteger();
         private volatile Optional<ChatId> taken = Optional.empty();
 
         Taken(Leases real) {
-            this.real = real;
+            super(real);
         }
 
         void take(ChatId chat) {
@@ -258,37 +229,12 @@ class DispatcherTest {
         }
 
         @Override
-        public Optional<Lease> claim(ChatId chat) {
-            return real.claim(chat);
-        }
-
-        @Override
-        public List<ChatId> waiting(int limit) {
-            return real.waiting(limit);
-        }
-
-        @Override
         public Set<Lease> renew(Set<Lease> leases) {
             renewals.incrementAndGet();
 
             return leases.stream()
                     .filter(lease -> !taken.equals(Optional.of(lease.chat())))
                     .collect(Collectors.toSet());
-        }
-
-        @Override
-        public boolean release(Lease lease, long seen, boolean settled) {
-            return real.release(lease, seen, settled);
-        }
-
-        @Override
-        public Optional<UUID> holder(ChatId chat) {
-            return real.holder(chat);
-        }
-
-        @Override
-        public void abandon(UUID process) {
-            real.abandon(process);
         }
     }
 }

@@ -1,28 +1,25 @@
 package dev.lucid.application.turn;
 
+import dev.lucid.application.ForwardingLog;
 import dev.lucid.domain.chat.ChatFact;
 import dev.lucid.domain.chat.ChatId;
-import dev.lucid.domain.chat.ChatRequest;
 import dev.lucid.domain.chat.NewEvent;
 import dev.lucid.domain.chat.StoredEvent;
-import dev.lucid.domain.identity.UserId;
 import dev.lucid.port.PortFailure;
 import dev.lucid.port.log.Appended;
 import dev.lucid.port.log.EventLog;
 import dev.lucid.port.log.Lease;
-import dev.lucid.port.log.LogListener;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A log with outages: for a number of calls it fails, every other time after it has stored what it was given. */
-final class FlakyLog implements EventLog {
-    private final EventLog real;
+final class FlakyLog extends ForwardingLog {
     private final AtomicInteger failures = new AtomicInteger();
     private volatile Optional<Runnable> beforeAppend = Optional.empty();
 
     FlakyLog(EventLog real) {
-        this.real = real;
+        super(real);
     }
 
     /** The runner's next so many calls fail. */
@@ -47,7 +44,7 @@ final class FlakyLog implements EventLog {
         if (left > 0 && left % 2 == 0) {
             throw new PortFailure.Transient("The store does not answer.");
         }
-        var appended = real.append(lease, facts);
+        var appended = super.append(lease, facts);
         if (left > 0) {
             throw new PortFailure.Transient("The store did not say how it went.");
         }
@@ -56,26 +53,11 @@ final class FlakyLog implements EventLog {
     }
 
     @Override
-    public Appended submit(UserId user, ChatId chat, NewEvent<ChatRequest> request) {
-        return real.submit(user, chat, request);
-    }
-
-    @Override
     public List<StoredEvent> read(ChatId chat, long after, int limit) {
         if (failures.getAndDecrement() > 0) {
             throw new PortFailure.Transient("The store does not answer.");
         }
 
-        return real.read(chat, after, limit);
-    }
-
-    @Override
-    public List<StoredEvent> read(UserId user, ChatId chat, long after, int limit) {
-        return real.read(user, chat, after, limit);
-    }
-
-    @Override
-    public Listening listen(LogListener listener) {
-        return real.listen(listener);
+        return super.read(chat, after, limit);
     }
 }

@@ -1,11 +1,7 @@
-package dev.lucid.githost;
+package dev.lucid.port;
 
-import dev.lucid.port.StopSignal;
-
-/** A stop that never comes, for what is over in a moment. */
-enum Never implements StopSignal {
-    STOP;
-
+/** See {@link StopSignal#never}. */
+record NeverRaised() implements StopSignal {
     @Override
     public boolean raised() {
         return false;
