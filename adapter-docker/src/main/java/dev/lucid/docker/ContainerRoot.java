@@ -16,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -27,7 +28,11 @@ import java.util.concurrent.TimeoutException;
 final class ContainerRoot implements SandboxProcess.Root {
     private static final Logger LOG = System.getLogger(ContainerRoot.class.getName());
     private static final Duration ANSWER = Duration.ofSeconds(30);
-    private static final long GONE_SECONDS = 5;
+    /** How long the engine is given before the shells are left to end by themselves. */
+    private static final Duration ENGINE_FIRST = Duration.ofSeconds(1);
+
+    private static final Duration GONE = Duration.ofSeconds(5);
+    private static final Duration REMOVAL = Duration.ofSeconds(3);
     private static final int LONGEST_ANSWER = 200;
 
     private final DockerEngine engine;
@@ -122,16 +127,32 @@ final class ContainerRoot implements SandboxProcess.Root {
         return gone;
     }
 
-    /** Where the engine is away, the shells end since nobody talks to them any more, and a sweep removes the rest. */
+    /**
+     * The engine is told, on a thread of its own: one that does not answer must not keep anybody waiting for long. Where it is
+     * away, the shells end since nobody talks to them any more, and a sweep removes the rest.
+     */
     @Override
     public void kill() {
-        try {
-            engine.remove(container);
-        } catch (PortFailure.Transient e) {
-            LOG.log(Level.WARNING, "A sandbox's container could not be removed; a later sweep tries again", e);
-        }
+        var removal = CompletableFuture.runAsync(() -> engine.remove(container), Thread::startVirtualThread);
+        awaitUpTo(ENGINE_FIRST, gone);
         closeControl();
-        awaitGone();
+        if (!awaitUpTo(GONE, gone)) {
+            throw new PortFailure.Transient("The processes of the container " + container + " do not end");
+        }
+        if (!awaitUpTo(REMOVAL, removal)) {
+            LOG.log(
+                    Level.WARNING,
+                    "A sandbox's container is not removed yet, as the engine does not answer; a later sweep looks after it");
+        } else if (removal.isCompletedExceptionally()) {
+            reportOrFail(removal.exceptionNow());
+        }
+    }
+
+    private static void reportOrFail(Throwable failure) {
+        if (!(failure instanceof PortFailure.Transient) && failure instanceof RuntimeException e) {
+            throw e;
+        }
+        LOG.log(Level.WARNING, "A sandbox's container could not be removed; a later sweep tries again", failure);
     }
 
     private void closeControl() {
@@ -142,13 +163,18 @@ final class ContainerRoot implements SandboxProcess.Root {
         }
     }
 
-    private void awaitGone() {
+    /** Says whether it is done; an interrupt ends the waiting, and stays. */
+    private static boolean awaitUpTo(Duration most, CompletableFuture<?> what) {
         try {
-            gone.get(GONE_SECONDS, TimeUnit.SECONDS);
-        } catch (TimeoutException | java.util.concurrent.ExecutionException e) {
-            throw new PortFailure.Transient("The processes of the container " + container + " do not end", e);
+            what.get(most.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (ExecutionException _) {
+            return true;
+        } catch (TimeoutException _) {
+            return false;
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+            return true;
         }
     }
 

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param cpuLimit processors' worth of time
  * @param processLimit processes and threads of one sandbox
  * @param fileLimit bytes of one file that a command writes
+ * @param roomLimit bytes that a workspace may take up: a command that makes it grow further is killed, soon; 0 for no limit
  * @param idleLimit after how long without a command a sandbox is frozen, until the next command comes
  */
 public record DockerConfig(
@@ -34,6 +35,7 @@ public record DockerConfig(
         double cpuLimit,
         int processLimit,
         long fileLimit,
+        long roomLimit,
         Duration idleLimit) {
     /** Where an engine listens, usually. */
     public static final String USUAL_ENGINE = "unix:///var/run/docker.sock";
@@ -63,12 +65,15 @@ public record DockerConfig(
             throw new IllegalArgumentException(
                     "The network " + name + " keeps nothing in: name one of the engine's own");
         });
-        if (memoryLimit <= 0 || cpuLimit <= 0 || processLimit <= 0 || fileLimit <= 0) {
+        if (memoryLimit <= 0 || cpuLimit <= 0 || processLimit <= 0 || fileLimit <= 0 || roomLimit < 0) {
             throw new IllegalArgumentException("A sandbox's limits must be positive");
         }
     }
 
-    /** The defaults: {@code /workspace}, 2 GiB of memory, one processor, 1024 processes, files up to 8 GiB, no network. */
+    /**
+     * The defaults: {@code /workspace}, 2 GiB of memory, one processor, 1024 processes, files up to 8 GiB, workspaces up to
+     * 10 GiB, no network.
+     */
     public DockerConfig(Path workspaces) {
         this(
                 workspaces,
@@ -82,6 +87,7 @@ public record DockerConfig(
                 1,
                 1024,
                 8 * GIBIBYTE,
+                10 * GIBIBYTE,
                 Duration.ofMinutes(15));
     }
 
@@ -99,6 +105,7 @@ public record DockerConfig(
                 cpuLimit,
                 processLimit,
                 fileLimit,
+                roomLimit,
                 idleLimit);
     }
 
@@ -116,6 +123,7 @@ public record DockerConfig(
                 cpus,
                 processes,
                 fileLimit,
+                roomLimit,
                 idleLimit);
     }
 
@@ -133,7 +141,26 @@ public record DockerConfig(
                 cpuLimit,
                 processLimit,
                 fileLimit,
+                roomLimit,
                 limit);
+    }
+
+    /** The same with another limit on a workspace, in bytes; 0 for none. */
+    public DockerConfig withRoomLimit(long bytes) {
+        return new DockerConfig(
+                workspaces,
+                hostWorkspaces,
+                mountPath,
+                engine,
+                image,
+                containerPrefix,
+                network,
+                memoryLimit,
+                cpuLimit,
+                processLimit,
+                fileLimit,
+                bytes,
+                idleLimit);
     }
 
     /** The same with another engine. */
@@ -150,6 +177,7 @@ public record DockerConfig(
                 cpuLimit,
                 processLimit,
                 fileLimit,
+                roomLimit,
                 idleLimit);
     }
 

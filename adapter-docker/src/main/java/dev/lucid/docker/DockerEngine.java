@@ -7,6 +7,7 @@ import com.github.dockerjava.api.exception.BadRequestException;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.DockerClientException;
 import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.exception.InternalServerErrorException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
 import com.github.dockerjava.api.model.Container;
@@ -34,34 +35,43 @@ final class DockerEngine implements AutoCloseable {
 
     private static final Duration CONNECTING = Duration.ofSeconds(10);
     private static final Duration ANSWERING = Duration.ofSeconds(60);
+    private static final Duration ANSWERING_AT_ONCE = Duration.ofSeconds(20);
     private static final Duration ENDING = Duration.ofSeconds(10);
     private static final int CONNECTIONS = 32;
 
     private final String address;
     private final DockerClient client;
+    /** For questions that it answers at once if it is well. */
+    private final DockerClient asking;
 
     /** The engine that listens there; it is asked nothing yet. */
     DockerEngine(String address) {
         this.address = address;
+        client = client(address, ANSWERING);
+        asking = client(address, ANSWERING_AT_ONCE);
+    }
+
+    private static DockerClient client(String address, Duration patience) {
         var config = DefaultDockerClientConfig.createDefaultConfigBuilder()
                 .withDockerHost(address)
                 .withDockerTlsVerify(false)
                 .withApiVersion(API)
                 .build();
-        client = DockerClientImpl.getInstance(
+
+        return DockerClientImpl.getInstance(
                 config,
                 new ZerodepDockerHttpClient.Builder()
                         .dockerHost(config.getDockerHost())
                         .maxConnections(CONNECTIONS)
                         .connectionTimeout(CONNECTING)
-                        .responseTimeout(ANSWERING)
+                        .responseTimeout(patience)
                         .build());
     }
 
     /** Whether it maps its root to an ordinary user: then a container's root is whoever runs the engine. */
     boolean isRootless() {
         return ask("asking the engine how it is set up", () -> {
-            var options = client.infoCmd().exec().getSecurityOptions();
+            var options = asking.infoCmd().exec().getSecurityOptions();
 
             return options != null && options.stream().anyMatch(option -> option.contains("rootless"));
         });
@@ -71,7 +81,7 @@ final class DockerEngine implements AutoCloseable {
     Optional<String> imageId(String image) {
         return ask("looking for the image " + image, () -> {
             try {
-                return Optional.ofNullable(client.inspectImageCmd(image).exec().getId());
+                return Optional.ofNullable(asking.inspectImageCmd(image).exec().getId());
             } catch (NotFoundException _) {
                 return Optional.empty();
             }
@@ -151,7 +161,7 @@ final class DockerEngine implements AutoCloseable {
     /** Freezes all that runs in a container. */
     void pause(String container) {
         ask("freezing the container " + container, () -> {
-            client.pauseContainerCmd(container).exec();
+            asking.pauseContainerCmd(container).exec();
             return container;
         });
     }
@@ -160,9 +170,13 @@ final class DockerEngine implements AutoCloseable {
     void unpause(String container) {
         ask("waking the container " + container, () -> {
             try {
-                client.unpauseContainerCmd(container).exec();
+                asking.unpauseContainerCmd(container).exec();
             } catch (ConflictException | NotModifiedException | NotFoundException _) {
                 // it was not frozen, or is gone
+            } catch (InternalServerErrorException e) {
+                if (!words(e).contains("is not paused")) {
+                    throw e;
+                }
             }
             return container;
         });
@@ -172,7 +186,7 @@ final class DockerEngine implements AutoCloseable {
     List<Container> containers(Map<String, String> labels) {
         return ask(
                 "listing sandboxes' containers",
-                () -> client.listContainersCmd()
+                () -> asking.listContainersCmd()
                         .withShowAll(true)
                         .withLabelFilter(labels)
                         .exec());
@@ -227,8 +241,8 @@ final class DockerEngine implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            client.close();
+        try (client) {
+            asking.close();
         } catch (IOException _) {
             // there is nothing left that could be lost
         }

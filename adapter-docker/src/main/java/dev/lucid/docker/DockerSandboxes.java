@@ -9,6 +9,7 @@ import dev.lucid.port.workspace.Sandboxes;
 import dev.lucid.sandbox.Channels;
 import dev.lucid.sandbox.FileDesk;
 import dev.lucid.sandbox.OpenSandboxes;
+import dev.lucid.sandbox.RoomWatch;
 import dev.lucid.sandbox.ShellSandbox;
 import dev.lucid.sandbox.Timer;
 import dev.lucid.sandbox.WorkspaceFiles;
@@ -35,6 +36,7 @@ public final class DockerSandboxes implements Sandboxes, AutoCloseable {
     private final ContainerStart starter;
     private final Timer timer = new Timer();
     private final FileDesk desk = new FileDesk();
+    private final RoomWatch room;
     private final OpenSandboxes open = new OpenSandboxes();
     private final Sweeping sweeping;
 
@@ -44,6 +46,7 @@ public final class DockerSandboxes implements Sandboxes, AutoCloseable {
      */
     public DockerSandboxes(DockerConfig config) {
         this.config = config;
+        room = new RoomWatch(config.roomLimit());
         workspaces = workspacesOf(config);
         engine = new DockerEngine(config.engine());
         boolean made = false;
@@ -63,6 +66,7 @@ public final class DockerSandboxes implements Sandboxes, AutoCloseable {
             if (!made) {
                 engine.close();
                 timer.close();
+                room.close();
                 desk.close();
                 workspaces.close();
             }
@@ -110,7 +114,7 @@ public final class DockerSandboxes implements Sandboxes, AutoCloseable {
             var tenant = tenants.of(spec.session());
             var workspace = workspaces.make(spec, tenant);
             removeContainers(spec);
-            var freezing = new Freezing(timer, config.idleLimit());
+            var freezing = new Freezing(timer, config.idleLimit(), Freezing.PATIENCE);
             var channels = new Channels(what, () -> by.start(spec, workspace, what, freezing::runsIn));
 
             return new DozingSandbox(
@@ -121,6 +125,7 @@ public final class DockerSandboxes implements Sandboxes, AutoCloseable {
                             new WorkspaceFiles(workspace, workspaces.making(), tenant),
                             desk,
                             timer,
+                            room,
                             () -> {}),
                     freezing);
         });
@@ -168,6 +173,7 @@ public final class DockerSandboxes implements Sandboxes, AutoCloseable {
     public void close() {
         open.close();
         timer.close();
+        room.close();
         desk.close();
         sweeping.close();
         workspaces.close();

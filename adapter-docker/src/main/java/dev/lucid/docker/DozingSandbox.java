@@ -21,7 +21,7 @@ final class DozingSandbox extends ForwardingSandbox {
 
     @Override
     public CommandEnd run(Command command, CommandOutput output, StopSignal stop) {
-        freezing.wake();
+        freezing.wake(stop);
         try {
             return super.run(command, output, stop);
         } finally {

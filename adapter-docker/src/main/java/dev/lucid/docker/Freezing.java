@@ -1,47 +1,109 @@
 package dev.lucid.docker;
 
 import dev.lucid.port.PortFailure;
+import dev.lucid.port.StopSignal;
 import dev.lucid.sandbox.Timer;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** Freezes a sandbox's container after a while without a command, and wakes it for the next. Safe for many threads. */
+/**
+ * Freezes a sandbox's container after a while without a command, and wakes it for the next. The engine is asked on threads
+ * that hold nothing, one question after the other: where it does not answer, only who needs the answer waits, and not for
+ * long. Safe for many threads.
+ */
 final class Freezing implements AutoCloseable {
+    /** How long a command waits for its container to wake. */
+    static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private final Timer timer;
     private final Duration idleLimit;
+    private final Duration patience;
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable ContainerRoot root;
     private Timer.@Nullable Pending pending;
+    private CompletableFuture<?> asked = CompletableFuture.completedFuture(null);
     private int busy;
     private boolean frozen;
     private boolean closed;
 
-    Freezing(Timer timer, Duration idleLimit) {
+    Freezing(Timer timer, Duration idleLimit, Duration patience) {
         this.timer = timer;
         this.idleLimit = idleLimit;
+        this.patience = patience;
     }
 
     /** Its commands run there from now on. */
     void runsIn(ContainerRoot started) {
         locked(() -> {
             root = started;
-            frozen = false;
+            forget();
         });
     }
 
-    /** A command comes. Each is followed by a {@link #rest}. */
-    void wake() {
-        locked(() -> {
-            if (pending != null) {
-                pending.close();
-            }
-            if (frozen && root != null) {
-                root.freeze(false);
-                frozen = false;
-            }
+    /**
+     * A command comes. Each is followed by a {@link #rest}, unless this fails. Returns as soon as the command is to stop, and
+     * fails with a transient failure if the container does not wake in time: then the command has not begun.
+     */
+    void wake(StopSignal stop) {
+        lock.lock();
+        CompletableFuture<?> awake;
+        try {
+            cancelPending();
             busy++;
-        });
+            awake = thawing();
+        } finally {
+            lock.unlock();
+        }
+        boolean woken = false;
+        try {
+            await(awake, stop);
+            woken = true;
+        } finally {
+            if (!woken) {
+                locked(() -> {
+                    busy--;
+                    frozen = asked == awake; // the next command tries again
+                });
+            }
+        }
+    }
+
+    private CompletableFuture<?> thawing() {
+        var sleeper = root;
+        if (frozen && sleeper != null && sleeper.isAlive()) {
+            frozen = false;
+            asked = after(asked, () -> sleeper.freeze(false));
+        } else if (frozen) {
+            forget(); // it has died in its sleep
+        }
+
+        return asked;
+    }
+
+    private static CompletableFuture<?> after(CompletableFuture<?> before, Runnable question) {
+        return before.handle((_, _) -> true).thenRunAsync(question, Thread::startVirtualThread);
+    }
+
+    private void await(CompletableFuture<?> awake, StopSignal stop) {
+        var done = awake.copy();
+        try (var _ = stop.whenRaised(() -> done.complete(null))) {
+            done.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            throw PortFailure.whileDoing("waking a sandbox", e);
+        } catch (TimeoutException e) {
+            throw new PortFailure.Transient(
+                    "Gave up waking the sandbox after " + patience.toSeconds()
+                            + " s: the engine does not answer. The command has not begun.",
+                    e);
+        } catch (ExecutionException e) {
+            throw new PortFailure.Transient(
+                    "Could not wake the sandbox, so the command has not begun: " + e.getCause(), e);
+        }
     }
 
     /** A command has ended. */
@@ -49,26 +111,30 @@ final class Freezing implements AutoCloseable {
         locked(() -> {
             busy--;
             if (busy == 0 && !closed) {
-                pending = timer.after(idleLimit, () -> Thread.startVirtualThread(() -> locked(this::doze)));
+                cancelPending();
+                pending = timer.after(idleLimit, () -> locked(this::doze));
             }
         });
     }
 
     private void doze() {
-        if (busy > 0 || frozen || closed || root == null || !root.isAlive()) {
+        var idler = root;
+        if (busy > 0 || frozen || closed || idler == null || !idler.isAlive()) {
             return;
         }
-        try {
-            root.freeze(true);
-            frozen = true;
-        } catch (PortFailure _) {
-            // it only costs a little more then
-        }
+        // Where that fails it may be frozen all the same, and is woken like one that is.
+        frozen = true;
+        asked = after(asked, () -> idler.freeze(true));
     }
 
     /** All that ran is gone. */
     void thawed() {
-        locked(() -> frozen = false);
+        locked(this::forget);
+    }
+
+    private void forget() {
+        frozen = false;
+        asked = CompletableFuture.completedFuture(null);
     }
 
     /** Freezes no more. */
@@ -76,10 +142,14 @@ final class Freezing implements AutoCloseable {
     public void close() {
         locked(() -> {
             closed = true;
-            if (pending != null) {
-                pending.close();
-            }
+            cancelPending();
         });
+    }
+
+    private void cancelPending() {
+        if (pending != null) {
+            pending.close();
+        }
     }
 
     private void locked(Runnable work) {

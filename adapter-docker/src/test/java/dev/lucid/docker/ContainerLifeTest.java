@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.lucid.domain.workspace.CommandEnd;
 import dev.lucid.port.PortFailure;
 import dev.lucid.port.workspace.SandboxSpec;
 import dev.lucid.testkit.Ran;
@@ -161,6 +162,19 @@ class ContainerLifeTest {
             await().until(() -> states(spec).equals(List.of("paused")));
         }
         assertThat(containers(spec)).isEmpty();
+    }
+
+    @Test
+    void whoFillsTheWorkspaceIsEndedAndTheNextMakesRoom() {
+        var spec = newSession();
+        try (var small = new DockerSandboxes(config.withRoomLimit(8 << 20));
+                var sandbox = small.open(spec)) {
+            var filling = Ran.in(sandbox, "dd if=/dev/zero of=large bs=1000000 count=40 2>/dev/null; exec sleep 1000");
+
+            assertThat(filling.end()).isEqualTo(new CommandEnd.Exited(137));
+            assertThat(filling.output()).contains("the workspace is over its limit of 8 MB");
+            assertThat(outputOf(sandbox, "rm large; ls")).isEmpty();
+        }
     }
 
     @Test

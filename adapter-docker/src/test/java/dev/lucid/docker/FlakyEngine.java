@@ -12,7 +12,10 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Stands before an engine, passes all on, and lets no container be removed while it is told so. */
+/**
+ * Stands before an engine, passes all on, and lets no container be removed while it is told so; or hangs: takes all that is
+ * asked, and answers nothing, until it is well again.
+ */
 final class FlakyEngine implements AutoCloseable {
     private static final String REFUSAL = "{\"message\":\"device or resource busy\"}";
 
@@ -20,6 +23,8 @@ final class FlakyEngine implements AutoCloseable {
     private final Path engine;
     private final ServerSocketChannel server;
     private final AtomicBoolean refusing = new AtomicBoolean();
+    private final Object mood = new Object();
+    private boolean hanging;
 
     /** Listens at that place. */
     FlakyEngine(Path socket, String engine) throws IOException {
@@ -35,6 +40,21 @@ final class FlakyEngine implements AutoCloseable {
 
     void refuse(boolean now) {
         refusing.set(now);
+    }
+
+    void hang(boolean now) {
+        synchronized (mood) {
+            hanging = now;
+            mood.notifyAll();
+        }
+    }
+
+    private void awaitItsRecovery() throws InterruptedException {
+        synchronized (mood) {
+            while (hanging) {
+                mood.wait();
+            }
+        }
     }
 
     private void listen() {
@@ -57,6 +77,7 @@ final class FlakyEngine implements AutoCloseable {
                 to) {
             while (from.read(buffer.clear()) >= 0) {
                 buffer.flip();
+                awaitItsRecovery();
                 if (asks
                         && refusing.get()
                         && US_ASCII.decode(buffer.duplicate()).toString().startsWith("DELETE ")) {
@@ -69,13 +90,14 @@ final class FlakyEngine implements AutoCloseable {
                     to.write(buffer);
                 }
             }
-        } catch (IOException _) {
+        } catch (IOException | InterruptedException _) {
             // one of them is gone, so the other goes
         }
     }
 
     @Override
     public void close() throws IOException {
+        hang(false);
         server.close();
     }
 }

@@ -52,6 +52,7 @@ class TrialTest {
                 usual.cpuLimit(),
                 usual.processLimit(),
                 usual.fileLimit(),
+                usual.roomLimit(),
                 usual.idleLimit());
 
         assertThatThrownBy(() -> new DockerSandboxes(wrong).close())

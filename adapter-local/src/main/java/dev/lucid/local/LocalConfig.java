@@ -12,6 +12,7 @@ import java.nio.file.Path;
  * @param memoryLimit bytes that the processes of one sandbox may hold together
  * @param processLimit processes of one sandbox
  * @param fileLimit bytes of one file that a command writes
+ * @param roomLimit bytes that a workspace may take up: a command that makes it grow further is killed, soon; 0 for no limit
  * @param unconfined whether to run commands without bubblewrap even where it works
  * @param path where commands find programs
  */
@@ -21,6 +22,7 @@ public record LocalConfig(
         long memoryLimit,
         int processLimit,
         long fileLimit,
+        long roomLimit,
         boolean unconfined,
         String path) {
     /** The system's programs. */
@@ -35,33 +37,42 @@ public record LocalConfig(
             throw new IllegalArgumentException(
                     "The workspace's mount path must be an absolute path of plain names: " + mountPath);
         }
-        if (memoryLimit <= 0 || processLimit <= 0 || fileLimit <= 0) {
+        if (memoryLimit <= 0 || processLimit <= 0 || fileLimit <= 0 || roomLimit < 0) {
             throw new IllegalArgumentException("A sandbox's limits must be positive");
         }
     }
 
-    /** The defaults: {@code /workspace}, 2 GiB of memory, 1024 processes, files up to 8 GiB, confined where possible. */
+    /**
+     * The defaults: {@code /workspace}, 2 GiB of memory, 1024 processes, files up to 8 GiB, workspaces up to 10 GiB, confined
+     * where possible.
+     */
     public LocalConfig(Path workspaces) {
-        this(workspaces, "/workspace", 2 * GIBIBYTE, 1024, 8 * GIBIBYTE, false, SYSTEM_PATH);
+        this(workspaces, "/workspace", 2 * GIBIBYTE, 1024, 8 * GIBIBYTE, 10 * GIBIBYTE, false, SYSTEM_PATH);
     }
 
     /** The same without bubblewrap. */
     public LocalConfig withoutConfinement() {
-        return new LocalConfig(workspaces, mountPath, memoryLimit, processLimit, fileLimit, true, path);
+        return new LocalConfig(workspaces, mountPath, memoryLimit, processLimit, fileLimit, roomLimit, true, path);
     }
 
     /** The same with another limit on memory, in bytes. */
     public LocalConfig withMemoryLimit(long bytes) {
-        return new LocalConfig(workspaces, mountPath, bytes, processLimit, fileLimit, unconfined, path);
+        return new LocalConfig(workspaces, mountPath, bytes, processLimit, fileLimit, roomLimit, unconfined, path);
     }
 
     /** The same with another limit on processes. */
     public LocalConfig withProcessLimit(int processes) {
-        return new LocalConfig(workspaces, mountPath, memoryLimit, processes, fileLimit, unconfined, path);
+        return new LocalConfig(workspaces, mountPath, memoryLimit, processes, fileLimit, roomLimit, unconfined, path);
+    }
+
+    /** The same with another limit on a workspace, in bytes; 0 for none. */
+    public LocalConfig withRoomLimit(long bytes) {
+        return new LocalConfig(workspaces, mountPath, memoryLimit, processLimit, fileLimit, bytes, unconfined, path);
     }
 
     /** The same with other places to find programs in, as {@code PATH} names them. */
     public LocalConfig withPath(String places) {
-        return new LocalConfig(workspaces, mountPath, memoryLimit, processLimit, fileLimit, unconfined, places);
+        return new LocalConfig(
+                workspaces, mountPath, memoryLimit, processLimit, fileLimit, roomLimit, unconfined, places);
     }
 }

@@ -9,6 +9,7 @@ import dev.lucid.port.workspace.Sandboxes;
 import dev.lucid.sandbox.Channels;
 import dev.lucid.sandbox.FileDesk;
 import dev.lucid.sandbox.OpenSandboxes;
+import dev.lucid.sandbox.RoomWatch;
 import dev.lucid.sandbox.ShellSandbox;
 import dev.lucid.sandbox.Timer;
 import dev.lucid.sandbox.WorkspaceFiles;
@@ -28,6 +29,7 @@ public final class LocalSandboxes implements Sandboxes, AutoCloseable {
     private final Timer timer = new Timer();
     private final FileDesk desk = new FileDesk();
     private final ResourceWatch watch;
+    private final RoomWatch room;
     private final OpenSandboxes open = new OpenSandboxes();
 
     /** Makes the workspaces' folder and tries bubblewrap out. Fails if the folder can't be used. */
@@ -41,6 +43,7 @@ public final class LocalSandboxes implements Sandboxes, AutoCloseable {
                     "Can't use " + config.workspaces() + " for workspaces: " + FileDesk.reason(e), e);
         }
         watch = new ResourceWatch(config);
+        room = new RoomWatch(config.roomLimit());
         launcher = new Launcher(config, shelter, workspaces, spawner, timer, watch);
     }
 
@@ -67,6 +70,7 @@ public final class LocalSandboxes implements Sandboxes, AutoCloseable {
                     new WorkspaceFiles(workspace, workspaces.making(), tenant),
                     desk,
                     timer,
+                    room,
                     watch::stir);
         });
     }
@@ -97,6 +101,7 @@ public final class LocalSandboxes implements Sandboxes, AutoCloseable {
     public void close() {
         open.close();
         watch.close();
+        room.close();
         timer.close();
         desk.close();
         spawner.close();

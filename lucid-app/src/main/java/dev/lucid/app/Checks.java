@@ -101,6 +101,15 @@ final class Checks {
                 : Optional.of("must be an amount of memory, like 512m or 2g");
     }
 
+    static Optional<String> disk(String value) {
+        return room(value).isPresent() ? Optional.empty() : Optional.of("must be an amount like 512m or 10g, or 0");
+    }
+
+    /** The same as an amount of memory, or nothing at all. */
+    static OptionalLong room(String value) {
+        return value.strip().equals("0") ? OptionalLong.of(0) : bytes(value);
+    }
+
     /** An amount of memory as Docker writes it. */
     static OptionalLong bytes(String value) {
         var matcher = MEMORY.matcher(value.strip());

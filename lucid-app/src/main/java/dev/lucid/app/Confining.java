@@ -26,6 +26,7 @@ final class Confining {
                 config.text(Variable.SANDBOX_CPU_LIMIT).map(Double::parseDouble).orElse(usual.cpuLimit()),
                 usual.processLimit(),
                 usual.fileLimit(),
+                config.workspaceRoom().orElse(usual.roomLimit()),
                 usual.idleLimit());
     }
 
@@ -39,6 +40,7 @@ final class Confining {
                 config.sandboxMemory().orElse(usual.memoryLimit()),
                 usual.processLimit(),
                 usual.fileLimit(),
+                config.workspaceRoom().orElse(usual.roomLimit()),
                 unconfined,
                 unconfined ? machine.searchPath() : usual.path());
     }

@@ -35,6 +35,7 @@ record LucidConfig(Path data, Map<Variable, String> given) {
     private static final int USUAL_TURNS = 200;
     private static final int USUAL_FREE_MB = 256;
     private static final Duration USUAL_GRACE = Duration.ofSeconds(30);
+    private static final Duration USUAL_RETENTION = Duration.ofDays(30);
     private static final String USUAL_ORIGINS = "http://localhost:3000";
 
     /** What makes a server ask for credentials. */
@@ -77,12 +78,32 @@ record LucidConfig(Path data, Map<Variable, String> given) {
                 .orElse(data.resolve("workspaces"));
     }
 
+    /** Where outputs lie that are too long for the log. */
+    Path outputs() {
+        return data.resolve("outputs");
+    }
+
+    /** Where copies of repositories lie that no sandbox sees. */
+    Path repositories() {
+        return data.resolve("repositories");
+    }
+
+    /** How long a chat in which nothing happens keeps what it has on this machine. */
+    Duration retention() {
+        return number(Variable.WORKSPACE_RETENTION_DAYS).map(Duration::ofDays).orElse(USUAL_RETENTION);
+    }
+
     Optional<String> mountPath() {
         return text(Variable.WORKSPACE_MOUNT_PATH);
     }
 
     OptionalLong sandboxMemory() {
         return text(Variable.SANDBOX_MEMORY_LIMIT).map(Checks::bytes).orElse(OptionalLong.empty());
+    }
+
+    /** In bytes; 0 for no limit. */
+    OptionalLong workspaceRoom() {
+        return text(Variable.SANDBOX_DISK_LIMIT).map(Checks::room).orElse(OptionalLong.empty());
     }
 
     /** The scripted model's own file. */

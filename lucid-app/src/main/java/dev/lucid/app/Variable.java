@@ -17,6 +17,7 @@ enum Variable {
     WORKSPACE_BASE_PATH(Checks::any),
     WORKSPACE_MOUNT_PATH(Checks::mountPath),
     SANDBOX_MEMORY_LIMIT(Checks::memory),
+    SANDBOX_DISK_LIMIT(Checks::disk),
     SANDBOX_IMAGE(Checks::image),
     SANDBOX_CPU_LIMIT(Checks::positive),
     SANDBOX_CONTAINER_PREFIX(Checks::containerName),
@@ -108,7 +109,7 @@ enum Variable {
     RESEARCH_REPO_PRIVATE(Checks::flag, "research projects"),
     GITHUB_API_URL(Checks::webAddress),
     GITLAB_API_URL(Checks::webAddress),
-    WORKSPACE_RETENTION_DAYS(Checks::positiveCount, "retention");
+    WORKSPACE_RETENTION_DAYS(Checks::positiveCount);
 
     /** Whether a value may be seen. Closed for ever. */
     private enum Secrecy {

@@ -58,6 +58,8 @@ class ConfigReadingTest {
                         "LUCID_APPROVE", "writes",
                         "ALLOWED_ORIGINS", "https://a.example, https://b.example,",
                         "SANDBOX_MEMORY_LIMIT", "512m",
+                        "SANDBOX_DISK_LIMIT", "0",
+                        "WORKSPACE_RETENTION_DAYS", "7",
                         "PORT", " 9000 "))
                 .forCommand(NONE);
 
@@ -68,6 +70,8 @@ class ConfigReadingTest {
         assertThat(config.rules().approval()).isEqualTo(ApprovalPolicy.WRITES);
         assertThat(config.allowedOrigins()).containsExactly("https://a.example", "https://b.example");
         assertThat(config.sandboxMemory()).hasValue(512L << 20);
+        assertThat(config.workspaceRoom()).hasValue(0);
+        assertThat(config.retention()).isEqualTo(Duration.ofDays(7));
         assertThat(config.port()).isEqualTo(9000);
     }
 
@@ -133,6 +137,8 @@ class ConfigReadingTest {
         "MAIN_AGENT_USE_MOCK, maybe",
         "SANDBOX_CPU_LIMIT, 0",
         "SANDBOX_MEMORY_LIMIT, lots",
+        "SANDBOX_DISK_LIMIT, lots",
+        "WORKSPACE_RETENTION_DAYS, 0",
         "WORKSPACE_MOUNT_PATH, relative/path",
         "DOCKER_NETWORK, host",
         "DOCKER_NETWORK, Host",

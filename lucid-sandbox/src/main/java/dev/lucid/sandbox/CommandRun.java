@@ -23,13 +23,20 @@ final class CommandRun {
     private final Utf8Pieces pieces;
     private final CommandOutput output;
     private final String what;
+    private final String noRoom;
     private @Nullable Throwable listenersFault;
     private @Nullable InterruptedException interruption;
     private int tries = 1;
     private int deaths;
 
-    /** {@code what} names the sandbox in messages. */
-    CommandRun(Channels.Line line, Execution execution, Command command, CommandOutput output, String what) {
+    /** {@code what} names the sandbox in messages; {@code noRoom} is said where its workspace has grown too large. */
+    CommandRun(
+            Channels.Line line,
+            Execution execution,
+            Command command,
+            CommandOutput output,
+            String what,
+            String noRoom) {
         this.sandbox = line.sandbox();
         this.channel = line.channel();
         this.execution = execution;
@@ -37,6 +44,7 @@ final class CommandRun {
         this.pieces = new Utf8Pieces(output);
         this.output = output;
         this.what = what;
+        this.noRoom = noRoom;
     }
 
     /** Returns when the command has ended and its output was given; see the port. */
@@ -169,6 +177,10 @@ final class CommandRun {
             case MEMORY -> new CommandEnd.OutOfMemory();
             case PROCESSES -> {
                 output.text("\nKilled: more processes than a sandbox may have.\n");
+                yield new CommandEnd.Exited(KILLED);
+            }
+            case ROOM -> {
+                output.text("\n" + noRoom + "\n");
                 yield new CommandEnd.Exited(KILLED);
             }
             case GIVEN_UP -> throw new IllegalStateException("A command was given up without a reason");

@@ -18,6 +18,7 @@ public final class Execution {
         STOP,
         MEMORY,
         PROCESSES,
+        ROOM,
         GIVEN_UP
     }
 

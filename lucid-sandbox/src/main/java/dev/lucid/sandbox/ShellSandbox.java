@@ -21,6 +21,7 @@ public final class ShellSandbox implements Sandbox {
     private final WorkspaceFiles files;
     private final FileDesk desk;
     private final Timer timer;
+    private final RoomWatch room;
     private final Runnable beforehand;
 
     /** {@code what} names it in messages; {@code beforehand} is done before each command. */
@@ -31,6 +32,7 @@ public final class ShellSandbox implements Sandbox {
             WorkspaceFiles files,
             FileDesk desk,
             Timer timer,
+            RoomWatch room,
             Runnable beforehand) {
         this.session = session;
         this.what = what;
@@ -38,6 +40,7 @@ public final class ShellSandbox implements Sandbox {
         this.files = files;
         this.desk = desk;
         this.timer = timer;
+        this.room = room;
         this.beforehand = beforehand;
     }
 
@@ -52,8 +55,9 @@ public final class ShellSandbox implements Sandbox {
         var execution = line.channel().begin();
         beforehand.run();
         try (var _ = timer.after(command.limit(), () -> sandbox.end(execution, Cause.TIME));
-                var _ = stop.whenRaised(() -> sandbox.end(execution, Cause.STOP))) {
-            return new CommandRun(line, execution, command, output, what).follow();
+                var _ = stop.whenRaised(() -> sandbox.end(execution, Cause.STOP));
+                var _ = room.begin(files.root(), () -> sandbox.end(execution, Cause.ROOM))) {
+            return new CommandRun(line, execution, command, output, what, room.words()).follow();
         } finally {
             line.channel().finish();
             channels.give(line);

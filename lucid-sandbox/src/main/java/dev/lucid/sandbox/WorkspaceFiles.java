@@ -33,6 +33,11 @@ public final class WorkspaceFiles {
         this.tenant = tenant;
     }
 
+    /** Where they lie. */
+    Path root() {
+        return root;
+    }
+
     Optional<FileContent> read(WorkspacePath file, int maxBytes) throws IOException {
         return read(root, file, maxBytes);
     }
