@@ -11,6 +11,7 @@ import dev.lucid.port.StopSignal;
 import dev.lucid.port.workspace.CommandOutput;
 import dev.lucid.port.workspace.Confinement;
 import dev.lucid.port.workspace.FileContent;
+import dev.lucid.port.workspace.Remains;
 import dev.lucid.port.workspace.Sandbox;
 import dev.lucid.port.workspace.SandboxAbility;
 import dev.lucid.port.workspace.SandboxSpec;
@@ -21,13 +22,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Sandboxes whose files lie in memory and whose commands are run by a function of the program's own: for programs that
  * give their agent no real shell. That function minds the stop signal and the command's time limit itself, and nothing
  * else ends it. Safe for many threads if that function is.
  */
-public final class InMemorySandboxes implements Sandboxes, Workspaces {
+public final class InMemorySandboxes implements Sandboxes, Workspaces, Remains {
     /** Stands in for a shell. */
     @FunctionalInterface
     public interface Shell {
@@ -44,6 +46,7 @@ public final class InMemorySandboxes implements Sandboxes, Workspaces {
 
     private final Shell shell;
     private final Map<SandboxSpec, Workspace> workspaces = new ConcurrentHashMap<>();
+    private final AtomicBoolean taken = new AtomicBoolean();
 
     public InMemorySandboxes(Shell shell) {
         this.shell = requireNonNull(shell, "shell");
@@ -87,6 +90,25 @@ public final class InMemorySandboxes implements Sandboxes, Workspaces {
     @Override
     public Optional<FileContent> read(SandboxSpec spec, WorkspacePath file, int maxBytes) {
         return Optional.ofNullable(workspaces.get(spec)).flatMap(workspace -> workspace.read(file, maxBytes));
+    }
+
+    @Override
+    public List<SandboxSpec> sessions() {
+        return List.copyOf(workspaces.keySet());
+    }
+
+    @Override
+    public boolean alone(Runnable work) {
+        if (!taken.compareAndSet(false, true)) {
+            return false;
+        }
+        try {
+            work.run();
+        } finally {
+            taken.set(false);
+        }
+
+        return true;
     }
 
     private final class Opened implements Sandbox {

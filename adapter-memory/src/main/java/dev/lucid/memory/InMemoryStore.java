@@ -62,6 +62,11 @@ public final class InMemoryStore implements EventLog, Leases, Chats, ChatEdits {
         return new InMemorySessions(shared);
     }
 
+    /** What is on record of the sessions of this store's chats. */
+    public InMemorySessionRecords records() {
+        return new InMemorySessionRecords(clock, shared);
+    }
+
     /** The sessions that are prepared for this store. */
     public InMemorySessionDrafts drafts() {
         return new InMemorySessionDrafts(clock, shared);

@@ -15,6 +15,7 @@ import dev.lucid.port.log.EventLog;
 import dev.lucid.port.log.Lease;
 import dev.lucid.port.log.Leases;
 import dev.lucid.port.session.Session;
+import dev.lucid.port.session.SessionRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -210,6 +211,15 @@ final class MemoryChat {
                 profile.title(),
                 profile.createdAt(),
                 events.size());
+    }
+
+    SessionRecord onRecord(Instant now) {
+        return new SessionRecord(
+                profile.session(),
+                profile.owner(),
+                id(),
+                wantsRunner || now.isBefore(leasedUntil),
+                events.getLast().at());
     }
 
     private void become(SessionId session, String title, boolean active, Instant updatedAt) {

@@ -5,16 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lucid.domain.workspace.CommandEnd;
 import dev.lucid.domain.workspace.WorkspacePath;
+import dev.lucid.port.workspace.Remains;
+import dev.lucid.port.workspace.SandboxSpec;
 import dev.lucid.port.workspace.Sandboxes;
 import dev.lucid.port.workspace.Workspaces;
 import dev.lucid.testkit.Ran;
+import dev.lucid.testkit.RemainsContract;
 import dev.lucid.testkit.SandboxStorageContract;
 import dev.lucid.testkit.SandboxUnderTest;
 import dev.lucid.testkit.WorkspacesContract;
 import org.junit.jupiter.api.Test;
 
 /** What can be kept without a real shell. */
-class InMemorySandboxesTest implements SandboxStorageContract, WorkspacesContract {
+class InMemorySandboxesTest implements SandboxStorageContract, WorkspacesContract, RemainsContract {
     private final InMemorySandboxes memory = new InMemorySandboxes();
 
     @Override
@@ -25,6 +28,26 @@ class InMemorySandboxesTest implements SandboxStorageContract, WorkspacesContrac
     @Override
     public Workspaces workspaces() {
         return memory;
+    }
+
+    @Override
+    public Remains remains() {
+        return memory;
+    }
+
+    @Override
+    public Remains others() {
+        return memory;
+    }
+
+    @Override
+    public void leave(SandboxSpec session) {
+        memory.open(session).close();
+    }
+
+    @Override
+    public void remove(SandboxSpec session) {
+        memory.discard(session);
     }
 
     @Override

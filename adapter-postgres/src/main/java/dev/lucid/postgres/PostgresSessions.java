@@ -33,7 +33,7 @@ final class PostgresSessions implements Sessions {
     private static final String EXISTS = "select lucid.session_exists(:session)";
 
     /** A chat of another system has no session's name, or one that is none: its own id stands for it. */
-    private static final String SESSION = """
+    static final String SESSION = """
             case when agent_session_id ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
                 then agent_session_id else id::text end""";
 

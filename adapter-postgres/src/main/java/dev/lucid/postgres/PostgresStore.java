@@ -12,6 +12,7 @@ import dev.lucid.port.integration.Integrations;
 import dev.lucid.port.log.EventLog;
 import dev.lucid.port.log.Leases;
 import dev.lucid.port.session.SessionDrafts;
+import dev.lucid.port.session.SessionRecords;
 import dev.lucid.port.session.Sessions;
 import java.time.Duration;
 import java.util.UUID;
@@ -43,6 +44,7 @@ public final class PostgresStore implements AutoCloseable {
     private final Chats chats;
     private final ChatEdits chatEdits;
     private final Sessions sessions;
+    private final SessionRecords sessionRecords;
     private final SessionDrafts sessionDrafts;
     private final Users users;
     private final Tickets tickets;
@@ -66,6 +68,7 @@ public final class PostgresStore implements AutoCloseable {
         this.chats = new PostgresChats(transactions, forms, committers, vault);
         this.chatEdits = new PostgresChatEdits(transactions);
         this.sessions = new PostgresSessions(transactions);
+        this.sessionRecords = new PostgresSessionRecords(transactions);
         this.sessionDrafts = new PostgresSessionDrafts(transactions, vault);
         this.users = new PostgresUsers(transactions);
         this.tickets = new PostgresTickets(transactions);
@@ -125,6 +128,10 @@ public final class PostgresStore implements AutoCloseable {
 
     public Sessions sessions() {
         return sessions;
+    }
+
+    public SessionRecords sessionRecords() {
+        return sessionRecords;
     }
 
     public SessionDrafts sessionDrafts() {

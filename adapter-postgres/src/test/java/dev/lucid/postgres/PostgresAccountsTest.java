@@ -11,13 +11,16 @@ import dev.lucid.domain.integration.Integration;
 import dev.lucid.domain.workspace.SessionId;
 import dev.lucid.port.account.Tickets;
 import dev.lucid.port.account.Users;
+import dev.lucid.port.chat.ChatEdits;
 import dev.lucid.port.integration.Integrations;
 import dev.lucid.port.session.SessionDraft;
 import dev.lucid.port.session.SessionDrafts;
+import dev.lucid.port.session.SessionRecords;
 import dev.lucid.port.session.Sessions;
 import dev.lucid.postgres.embedded.EmbeddedPostgres;
 import dev.lucid.testkit.IntegrationsContract;
 import dev.lucid.testkit.SessionDraftsContract;
+import dev.lucid.testkit.SessionRecordsContract;
 import dev.lucid.testkit.SessionsContract;
 import dev.lucid.testkit.StoreUnderTest;
 import dev.lucid.testkit.TicketsContract;
@@ -36,7 +39,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Accounts, and what is theirs beside chats, as all stores keep them. */
 @ExtendWith(SharedDatabase.class)
 class PostgresAccountsTest
-        implements UsersContract, TicketsContract, SessionsContract, SessionDraftsContract, IntegrationsContract {
+        implements UsersContract,
+                TicketsContract,
+                SessionsContract,
+                SessionRecordsContract,
+                SessionDraftsContract,
+                IntegrationsContract {
     private final EmbeddedPostgres postgres;
     private final PostgresStore store;
     private final UserId user = new UserId(UUID.randomUUID());
@@ -51,6 +59,16 @@ class PostgresAccountsTest
     void makeAccounts() {
         store.users().see(new Account(user));
         store.users().see(new Account(stranger));
+    }
+
+    @Override
+    public SessionRecords records() {
+        return store.sessionRecords();
+    }
+
+    @Override
+    public ChatEdits edits() {
+        return store.chatEdits();
     }
 
     @AfterEach

@@ -24,6 +24,7 @@ final class TenancyRules {
             "PostgresIntegrations",
             "PostgresLeases",
             "PostgresSessionDrafts",
+            "PostgresSessionRecords",
             "PostgresSessions",
             "PostgresStore",
             "PostgresTickets",

@@ -11,16 +11,19 @@ import dev.lucid.javalin.RequestWatch;
 import dev.lucid.javalin.SocketRelays;
 import dev.lucid.llm.ModelRegistry;
 import dev.lucid.local.LocalOutputFiles;
+import dev.lucid.local.LocalRemains;
 import dev.lucid.local.LocalWorkspaces;
 import dev.lucid.port.log.EventLog;
 import dev.lucid.port.log.Leases;
 import dev.lucid.port.model.LanguageModels;
 import dev.lucid.port.relay.Relays;
 import dev.lucid.port.workspace.Confinement;
+import dev.lucid.port.workspace.Remains;
 import dev.lucid.port.workspace.SandboxSpec;
 import dev.lucid.postgres.Rekeying;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -126,7 +129,7 @@ final class StandardLucid implements AutoCloseable {
                 .sandboxes(new CautiousSandboxes(
                         new LazySandboxes(sandboxes), store.chats(), () -> !unconfinedByNeed(), this::isBundled))
                 .workspaces(workspaces)
-                .outputs(new LocalOutputFiles(config.data().resolve("outputs")))
+                .outputs(new LocalOutputFiles(config.outputs()))
                 .repositories(waysOut.repositories(this::workspace))
                 .relays(new LazyRelays(relays), waysOut.traffic())
                 .hosts(waysOut.hosts())
@@ -136,12 +139,21 @@ final class StandardLucid implements AutoCloseable {
                 .courtesy(COURTESY)
                 .grace(config.grace())
                 .turns(config.turns())
+                .housekeeping(remains(), store.sessionRecords(), config.retention())
                 .only(use.mine());
         if (use.forUsers()) {
             builder.chatsPerUser(config.chatsPerUser());
         }
 
         return builder.build();
+    }
+
+    /** Where the parts of Lucid keep what sessions have on this machine. */
+    private Remains remains() {
+        return new LocalRemains(
+                List.of(config.workspaces(), config.outputs(), config.repositories()),
+                config.workspaces().resolve(Relays.FOLDER),
+                config.data().resolve("sweep.lock"));
     }
 
     private EventLog log(EventLog log) {

@@ -30,11 +30,13 @@ import org.slf4j.LoggerFactory;
 final class StandardServer implements Installation.Server {
     private static final Logger LOG = LoggerFactory.getLogger(StandardServer.class);
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
+    private static final Duration BETWEEN_SWEEPS = Duration.ofMinutes(10);
     private static final String LOOPBACK = "127.0.0.1";
 
     private final StandardLucid standard;
     private final EngineWatch engine;
     private final LucidServer server;
+    private final Sweeper sweeper;
     private final String host;
     private final List<String> notices;
 
@@ -43,6 +45,7 @@ final class StandardServer implements Installation.Server {
         this.standard = requireNonNull(standard, "standard");
         this.engine = requireNonNull(engine, "engine");
         this.server = requireNonNull(server, "server");
+        this.sweeper = Sweeper.begin(standard.lucid().sweepRemains(), BETWEEN_SWEEPS);
         this.host = requireNonNull(host, "host");
         this.notices = List.copyOf(notices);
     }
@@ -175,6 +178,6 @@ final class StandardServer implements Installation.Server {
 
     @Override
     public void close() {
-        Closing.inOrder(server, engine, standard);
+        Closing.inOrder(server, engine, sweeper, standard);
     }
 }

@@ -82,7 +82,7 @@ final class WaysOut implements AutoCloseable {
 
     private GitSettings gitSettings() {
         return new GitSettings(
-                config.data().resolve("repositories"),
+                config.repositories(),
                 forUsers ? Reach.WEB_ONLY : Reach.ALSO_THIS_MACHINE,
                 wayOut(),
                 forUsers ? Optional.empty() : machine.sshAgent(),

@@ -5,6 +5,7 @@ import dev.lucid.port.account.Users;
 import dev.lucid.port.chat.ChatEdits;
 import dev.lucid.port.session.SessionDrafts;
 import dev.lucid.port.workspace.Workspaces;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** All that people's own requests need besides what turns need. */
@@ -14,4 +15,5 @@ record Desk(
         Users users,
         Tickets tickets,
         Workspaces workspaces,
-        OptionalInt chatsPerUser) {}
+        OptionalInt chatsPerUser,
+        Optional<Housekeeping> housekeeping) {}

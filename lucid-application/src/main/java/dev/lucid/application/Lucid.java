@@ -22,6 +22,7 @@ import dev.lucid.application.turn.Inward;
 import dev.lucid.application.turn.Outside;
 import dev.lucid.application.turn.Places;
 import dev.lucid.application.turn.TurnDispatcher;
+import dev.lucid.application.workspace.RemainsSweeping;
 import dev.lucid.application.workspace.WorkspaceBrowsing;
 import dev.lucid.domain.chat.ChatId;
 import dev.lucid.domain.chat.TurnRules;
@@ -48,12 +49,15 @@ import dev.lucid.port.model.LanguageModels;
 import dev.lucid.port.relay.Relays;
 import dev.lucid.port.session.ManageSessions;
 import dev.lucid.port.session.SessionDrafts;
+import dev.lucid.port.session.SessionRecords;
 import dev.lucid.port.session.Sessions;
 import dev.lucid.port.web.WebPages;
 import dev.lucid.port.workspace.BrowseSession;
 import dev.lucid.port.workspace.BrowseWorkspace;
 import dev.lucid.port.workspace.OutputFiles;
+import dev.lucid.port.workspace.Remains;
 import dev.lucid.port.workspace.Sandboxes;
+import dev.lucid.port.workspace.SweepRemains;
 import dev.lucid.port.workspace.Workspaces;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -83,6 +87,7 @@ public final class Lucid implements AutoCloseable {
     private final RecogniseUser recogniseUser;
     private final UseTickets useTickets;
     private final ConnectHosts connectHosts;
+    private final SweepRemains sweepRemains;
 
     private Lucid(Outside outside, Desk desk, Optional<Runs> runs, Duration grace) {
         var ids = new Ids(outside.random());
@@ -108,6 +113,10 @@ public final class Lucid implements AutoCloseable {
         recogniseUser = new UserRecognising(desk.users(), outside.clock());
         useTickets = new TicketUsing(desk.tickets(), outside.random());
         connectHosts = new HostConnecting(outside.integrations(), outside.hosts(), ids, outside.clock());
+        sweepRemains = desk.housekeeping()
+                .<SweepRemains>map(kept -> new RemainsSweeping(
+                        kept.remains(), kept.records(), ending, outside.clearance(), kept.retention(), outside.clock()))
+                .orElse(() -> new SweepRemains.Swept(0, 0));
     }
 
     /** How turns are run here. */
@@ -166,6 +175,11 @@ public final class Lucid implements AutoCloseable {
         return connectHosts;
     }
 
+    /** Does nothing where the builder was given no {@link Builder#housekeeping}. Nobody else calls it. */
+    public SweepRemains sweepRemains() {
+        return sweepRemains;
+    }
+
     /** How many chats are run in this process now. */
     public int running() {
         return dispatcher.map(TurnDispatcher::running).orElse(0);
@@ -197,6 +211,7 @@ public final class Lucid implements AutoCloseable {
         private GitHosts hosts = Absent.hosts();
         private WebPages web = Absent.web();
         private Optional<Inward> inward = Optional.empty();
+        private Optional<Housekeeping> housekeeping = Optional.empty();
         private TurnRules rules = TurnRules.STANDARD;
         private InstantSource clock = InstantSource.system();
         private RandomGenerator random = new SecureRandom();
@@ -294,6 +309,15 @@ public final class Lucid implements AutoCloseable {
             return this;
         }
 
+        /**
+         * What lies on this machine of sessions, and what the store knows of them, for {@link Lucid#sweepRemains}; a chat in
+         * which nothing happens for so long keeps nothing of its own outside the log.
+         */
+        public Builder housekeeping(Remains remains, SessionRecords records, Duration retention) {
+            housekeeping = Optional.of(new Housekeeping(remains, records, retention));
+            return this;
+        }
+
         public Builder rules(TurnRules given) {
             rules = requireNonNull(given, "given");
             return this;
@@ -363,7 +387,7 @@ public final class Lucid implements AutoCloseable {
 
             return new Lucid(
                     outside,
-                    new Desk(edits, drafts, users, tickets, workspaces, chatsPerUser),
+                    new Desk(edits, drafts, users, tickets, workspaces, chatsPerUser, housekeeping),
                     courtesy.map(wait -> new Runs(turns, wait, mine)),
                     grace);
         }

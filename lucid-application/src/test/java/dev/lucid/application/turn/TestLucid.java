@@ -34,6 +34,7 @@ import dev.lucid.port.integration.Integrations;
 import dev.lucid.port.log.EventLog;
 import dev.lucid.port.log.Leases;
 import dev.lucid.port.workspace.OutputFiles;
+import dev.lucid.port.workspace.Remains;
 import dev.lucid.port.workspace.Sandboxes;
 import dev.lucid.port.workspace.Workspaces;
 import dev.lucid.testkit.StoreUnderTest;
@@ -58,6 +59,7 @@ final class TestLucid implements AutoCloseable {
     Leases leases;
     Sandboxes sandboxes = new InMemorySandboxes(shell);
     Workspaces workspaces = new InMemorySandboxes();
+    Remains remains = new InMemorySandboxes();
     OutputFiles outputs = new InMemoryOutputFiles();
     Repositories repositories = NoRepositories.REFUSING;
     Integrations integrations = new InMemoryIntegrations();
@@ -112,6 +114,8 @@ final class TestLucid implements AutoCloseable {
                 .courtesy(courtesy)
                 .chatsPerUser(chatsPerUser)
                 .turns(turns)
+                .clock(clock)
+                .housekeeping(remains, store.records(), Duration.ofDays(30))
                 .build();
         built.add(lucid);
 

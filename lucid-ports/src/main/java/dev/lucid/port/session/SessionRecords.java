@@ -1,0 +1,14 @@
+package dev.lucid.port.session;
+
+import dev.lucid.domain.workspace.SessionId;
+import java.util.List;
+import java.util.Set;
+
+/** What the store knows of sessions, whoever's they are: for Lucid's own housekeeping. Safe for many threads. */
+public interface SessionRecords {
+    /**
+     * Those of these sessions that chats have now, open or not. Any other has ended, or was never started. A chat's session is
+     * on record before anything of it lies anywhere else.
+     */
+    List<SessionRecord> of(Set<SessionId> sessions);
+}
