@@ -6,6 +6,7 @@ import static dev.lucid.postgres.TestConnections.assertDenied;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lucid.domain.chat.ChatId;
 import dev.lucid.domain.chat.ChatProfile;
 import dev.lucid.domain.chat.ChatSecrets;
 import dev.lucid.domain.identity.Account;
@@ -325,7 +326,6 @@ class TenancyTest {
                 "update users set email = 'another@example.com'",
                 "update chat_sessions set session_opened_at = now()",
                 "update chat_sessions set agent_session_id = 'another'",
-                "insert into chat_sessions (id, user_id) select gen_random_uuid(), id from users",
                 "update integrations set host = 'https://elsewhere.example'",
                 "update integrations set key_id = 'x'",
                 "insert into integrations (user_id, provider, access_token_encrypted, iv, host)"
@@ -346,7 +346,7 @@ class TenancyTest {
         assertDenied(postgres.server(), "authenticated", mine.user().value(), sql);
     }
 
-    /** A front end that shares the tables writes rows of its user's own: in the earlier form, with ids of the database's. */
+    /** A front end that shares the tables writes rows of its user's own: in the earlier form, with random ids. */
     @Test
     void aUserMakesRowsOfHisOwn() throws SQLException {
         var me = mine.user().value();
@@ -361,7 +361,10 @@ class TenancyTest {
                 + " label = excluded.label, access_token_encrypted = excluded.access_token_encrypted, iv = excluded.iv,"
                 + " external_username = excluded.external_username, scopes = excluded.scopes";
 
+        var named = "insert into chat_sessions (id, user_id) values ('" + UUID.randomUUID() + "', '" + me + "')";
+
         assertThat(as(postgres.server(), "authenticated", me, chat)).isOne();
+        assertThat(as(postgres.server(), "authenticated", me, named)).isOne();
         assertThat(as(postgres.server(), "authenticated", me, token)).isOne();
         assertThat(as(postgres.server(), "authenticated", me, again)).isOne();
         assertThat(as(postgres.server(), "authenticated", me, "update integrations set label = 'another'"))
@@ -425,6 +428,18 @@ class TenancyTest {
         assertThat(as(postgres.server(), "authenticated", mine.user().value(), embedding))
                 .isOne();
         assertDenied(postgres.owner(), "anon", mine.user().value(), embedding);
+    }
+
+    /** Such an id follows from a user and a key. */
+    @Test
+    void aUserMakesNoChatWhoseIdCouldBeForesaid() {
+        assertThatThrownBy(() -> as(
+                        postgres.server(),
+                        "authenticated",
+                        mine.user().value(),
+                        "insert into chat_sessions (id, user_id) values ('" + ChatId.ofKey(theirs.user(), "key")
+                                + "', '" + mine.user() + "')"))
+                .hasMessageContaining("row-level security");
     }
 
     @Test
