@@ -81,7 +81,7 @@ public record DockerConfig(
                 "/workspace",
                 USUAL_ENGINE,
                 USUAL_IMAGE,
-                "lucid-",
+                "lucid-sandbox-",
                 Optional.empty(),
                 2 * GIBIBYTE,
                 1,

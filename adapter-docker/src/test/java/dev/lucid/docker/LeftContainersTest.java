@@ -99,7 +99,7 @@ class LeftContainersTest {
         var spec = newSession();
         var others = engine.make(
                         engine.prepare(config.image())
-                                .withName("lucid-" + spec.session())
+                                .withName(config.containerPrefix() + spec.session())
                                 .withLabels(Map.of("lucid.managed", "true", "lucid.instance", "another"))
                                 .withCmd("sh"),
                         config.image(),
