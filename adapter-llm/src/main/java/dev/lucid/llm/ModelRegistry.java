@@ -131,7 +131,7 @@ public final class ModelRegistry implements LanguageModels, AutoCloseable {
         return settings.providers().stream()
                 .filter(provider -> provider.name().equals(ref.provider()))
                 .findFirst()
-                .map(provider -> ApiKey.isOne(key.reveal())
+                .map(provider -> key.isPlain()
                         ? asked(provider.with(new ApiKey(key.reveal()), OWN_KEY), ref)
                         : failing(UNAUTHORIZED, "What is " + OWN_KEY + " is none: a key has no blanks inside."))
                 .orElseGet(() -> unknown(ref));

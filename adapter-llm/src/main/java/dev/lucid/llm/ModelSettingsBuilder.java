@@ -4,13 +4,19 @@ import static java.util.Objects.requireNonNull;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes settings from what a person configures, each under the name of its variable. For one thread. */
 public final class ModelSettingsBuilder {
+    /** What keys begin with, and whose they are. */
+    private static final Map<String, String> OWNERS =
+            Map.of("sk-ant-", "anthropic", "sk-proj-", "openai", "sk-svcacct-", "openai", "AIza", "google");
+
     private @Nullable ApiKey anthropic;
     private @Nullable ApiKey openai;
     private @Nullable ApiKey google;
@@ -18,6 +24,7 @@ public final class ModelSettingsBuilder {
     private @Nullable URI address;
     private @Nullable String provider;
     private @Nullable String model;
+    private final Map<String, String> models = new HashMap<>();
     private @Nullable Path script;
     private @Nullable Path recording;
     private Limits limits = Limits.STANDARD;
@@ -40,7 +47,30 @@ public final class ModelSettingsBuilder {
         return this;
     }
 
-    /** {@code LLM_API_KEY}: for the default provider, if it has no key of its own. */
+    /** {@code LUCID_ANTHROPIC_MODEL}. */
+    public ModelSettingsBuilder anthropicModel(String name) {
+        return usual("anthropic", name);
+    }
+
+    /** {@code LUCID_OPENAI_MODEL}. */
+    public ModelSettingsBuilder openaiModel(String name) {
+        return usual("openai", name);
+    }
+
+    /** {@code LUCID_GOOGLE_MODEL}. */
+    public ModelSettingsBuilder googleModel(String name) {
+        return usual("google", name);
+    }
+
+    private ModelSettingsBuilder usual(String whose, String name) {
+        models.put(whose, name.strip());
+        return this;
+    }
+
+    /**
+     * {@code LLM_API_KEY}: for the default provider, if it has no key of its own; and for each other that has none, unless
+     * the key shows whose it is, or an address is given, whose server it is for then.
+     */
     public ModelSettingsBuilder generalKey(String key) {
         general = new ApiKey(key);
         return this;
@@ -96,7 +126,11 @@ public final class ModelSettingsBuilder {
                         keyed(Provider.anthropic(), anthropic),
                         keyed(Provider.openai(), openai),
                         keyed(Provider.google(), google))
-                .map(each -> each.name().equals(generalProvider()) ? generally(each) : each);
+                .map(each -> Optional.ofNullable(models.get(each.name()))
+                        .map(each::with)
+                        .orElse(each))
+                .map(each -> each.name().equals(generalProvider()) ? generally(each) : each)
+                .map(each -> servesAll() ? keyed(each, general) : each);
 
         return Stream.concat(named, other().stream()).toList();
     }
@@ -109,9 +143,21 @@ public final class ModelSettingsBuilder {
         if (general == null || address != null) {
             return "";
         }
-        var key = general.value();
 
-        return key.startsWith("sk-ant-") ? "anthropic" : key.startsWith("AIza") ? "google" : "openai";
+        return owner(general).orElse("openai");
+    }
+
+    /** Whether the general key may be shown to each provider. */
+    private boolean servesAll() {
+        return general != null && address == null && owner(general).isEmpty();
+    }
+
+    /** Who has made the key, if that shows: it is nobody else's to see. */
+    private static Optional<String> owner(ApiKey key) {
+        return OWNERS.entrySet().stream()
+                .filter(known -> key.value().startsWith(known.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst();
     }
 
     private static Provider keyed(Provider each, @Nullable ApiKey key) {
@@ -144,7 +190,19 @@ public final class ModelSettingsBuilder {
             return anyKey() ? Optional.empty() : Optional.of(Provider.COMPATIBLE);
         }
 
+        if (model == null && servesAll()) {
+            return Optional.of(firstWithAKeyOfItsOwn().orElseGet(this::generalProvider));
+        }
+
         return Optional.ofNullable(model);
+    }
+
+    private Optional<String> firstWithAKeyOfItsOwn() {
+        return anthropic != null
+                ? Optional.of("anthropic")
+                : openai != null
+                        ? Optional.of("openai")
+                        : Optional.ofNullable(google).map(_ -> "google");
     }
 
     private boolean anyKey() {

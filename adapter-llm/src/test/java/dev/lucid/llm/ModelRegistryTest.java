@@ -129,6 +129,55 @@ class ModelRegistryTest implements LanguageModelsContract {
     }
 
     @Test
+    void generalKeyServesWhoeverIsAskedAndHasNone() {
+        var registry = registry(new ModelSettingsBuilder().generalKey("sk-1").googleKey("AIza-1"));
+
+        assertThat(registry.standard().provider()).isEqualTo("google");
+        assertThat(registry.available())
+                .extracting(ModelRef::provider)
+                .containsExactly("google", "anthropic", "openai", "scripted");
+        assertThat(registry.missingKey(registry.find("anthropic").orElseThrow()))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sk-ant-1", "sk-proj-1", "AIza-1"})
+    void generalKeyThatShowsWhoseItIsIsShownToNobodyElse(String key) {
+        assertThat(registry(new ModelSettingsBuilder().generalKey(key)).available())
+                .hasSize(2);
+    }
+
+    @Test
+    void generalKeyOfAnAddressIsShownToNobodyElse() {
+        var settings = new ModelSettingsBuilder()
+                .generalKey("sk-1")
+                .address(URI.create("http://localhost:11434/v1"))
+                .standardModel("qwen");
+
+        assertThat(registry(settings).available())
+                .extracting(ModelRef::provider)
+                .containsExactly("compatible", "scripted");
+    }
+
+    @Test
+    void eachProviderHasTheModelThatIsSetForIt() {
+        var settings = new ModelSettingsBuilder()
+                .generalKey("key")
+                .standardProvider("google")
+                .standardModel("gemini-3.5-flash")
+                .anthropicModel("claude-opus-5")
+                .openaiModel("gpt-5.2")
+                .googleModel("gemini-of-no-effect");
+
+        assertThat(registry(settings).available())
+                .containsExactly(
+                        new ModelRef("google", "gemini-3.5-flash"),
+                        new ModelRef("anthropic", "claude-opus-5"),
+                        new ModelRef("openai", "gpt-5.2"),
+                        ModelRegistry.SCRIPTED);
+    }
+
+    @Test
     void addressAloneIsACompatibleServer() {
         var settings = new ModelSettingsBuilder()
                 .address(URI.create("http://localhost:11434/v1"))

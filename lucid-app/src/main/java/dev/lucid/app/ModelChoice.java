@@ -32,6 +32,9 @@ final class ModelChoice {
         config.text(Variable.LLM_BASE_URL).map(URI::create).ifPresent(builder::address);
         config.text(Variable.DEFAULT_MODEL_PROVIDER).ifPresent(builder::standardProvider);
         config.text(Variable.DEFAULT_MODEL).ifPresent(builder::standardModel);
+        config.text(Variable.LUCID_ANTHROPIC_MODEL).ifPresent(builder::anthropicModel);
+        config.text(Variable.LUCID_OPENAI_MODEL).ifPresent(builder::openaiModel);
+        config.text(Variable.LUCID_GOOGLE_MODEL).ifPresent(builder::googleModel);
         config.script().ifPresent(builder::script);
 
         return builder;

@@ -11,6 +11,7 @@ import java.security.MessageDigest;
  */
 public final class Secret {
     private static final int MAX_LENGTH = 16_384;
+    private static final char DELETE = 0x7f;
 
     private final String value;
 
@@ -23,6 +24,11 @@ public final class Secret {
                     "A secret is one line of at most " + MAX_LENGTH + " characters, and says something");
         }
         this.value = value;
+    }
+
+    /** Whether it consists of visible ASCII characters alone, as each provider's and host's keys do. */
+    public boolean isPlain() {
+        return value.strip().chars().allMatch(c -> c > ' ' && c < DELETE);
     }
 
     /** The secret itself. For the call that must show it, and for nothing else. */
