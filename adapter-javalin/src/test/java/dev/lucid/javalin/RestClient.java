@@ -45,6 +45,13 @@ public final class RestClient {
         this.described = described;
     }
 
+    /** A client of that user, for a server that describes itself. */
+    public static RestClient of(int port, String user) {
+        var document = new RestClient(port, user, Described.NOT).get("/openapi.json");
+
+        return new RestClient(port, user, new Described(document::body));
+    }
+
     public Reply get(String path) {
         return send("GET", path, "");
     }
