@@ -43,9 +43,7 @@ final class ClientFrames {
                 case MESSAGE -> message(fields);
                 case "attach" ->
                     throw Fields.unclear("This socket has its chat already: open another one to attach to another.");
-                default ->
-                    throw Fields.unclear("Unknown type '" + FrameBuilder.clipped(type, 40)
-                            + "': send message, stop, pause, resume, approve or ping.");
+                default -> other(type, fields);
             };
         } catch (Fields.Unfit e) {
             return e.frame();
@@ -88,6 +86,16 @@ final class ClientFrames {
                 .orElseThrow(() -> Fields.unclear("Empty content"));
 
         return new ClientFrame.Message(content, fields.line("model"), fields.key());
+    }
+
+    /** Whatever a client calls it, what has something to say is a message. */
+    private static ClientFrame other(String type, Fields fields) {
+        if (fields.text("content").filter(text -> !text.isBlank()).isEmpty()) {
+            throw Fields.unclear("Unknown type '" + FrameBuilder.clipped(type, 40)
+                    + "': send message, stop, pause, resume, approve or ping.");
+        }
+
+        return message(fields);
     }
 
     private static ClientFrame control(Fields fields, ChatRequest request) {

@@ -25,6 +25,7 @@ final class SessionRoutes {
     private static final int BRIEF = 80;
 
     private static final int BAD_REQUEST = 400;
+    private static final int UNAUTHORIZED = 401;
     private static final int TOO_MANY = 429;
 
     // Foreign words, and not what Lucid would say: clients of this wire match them to show that no real model is there.
@@ -53,6 +54,10 @@ final class SessionRoutes {
         var inputs = Inputs.ofBody(request);
         var start = new BodyWishes(inputs).start(inputs.text("task"), key(request));
         inputs.check();
+        if (!isPlayed(start)
+                && start.secrets().modelKey().filter(key -> !key.isPlain()).isPresent()) {
+            return error(UNAUTHORIZED, "Invalid API Key");
+        }
         var wished = sessions.prepare(start.by(user));
         if (wished instanceof ManageSessions.Preparation.Refused
                 && start.model().isPresent()
@@ -60,25 +65,27 @@ final class SessionRoutes {
             start = start.withAnyModel();
             wished = sessions.prepare(start.by(user));
         }
-        var played = mocked.getAsBoolean()
-                && start.model().map(StatusFrames::isScripted).orElse(true);
+        var played = isPlayed(start);
         return switch (wished) {
             case ManageSessions.Preparation.Prepared(var session) ->
                 Answer.ok(status(played ? "mock" : "ready", session.id(), played ? MOCK : READY));
             case ManageSessions.Preparation.TooMany(var message, var again) ->
                 Answer.problem(TOO_MANY, message).with("Retry-After", String.valueOf(Math.max(1, again.toSeconds())));
-            case ManageSessions.Preparation.Refused(var message) ->
-                new Answer(
-                        BAD_REQUEST,
-                        new JsonObject()
-                                .putJson(
-                                        "detail",
-                                        new JsonObject()
-                                                .put("status", "error")
-                                                .put("message", message)
-                                                .end())
-                                .end());
+            case ManageSessions.Preparation.Refused(var message) -> error(BAD_REQUEST, message);
         };
+    }
+
+    /** Whether no real model would be asked. */
+    private boolean isPlayed(ClientFrame.Start start) {
+        return mocked.getAsBoolean()
+                && start.model().map(StatusFrames::isScripted).orElse(true);
+    }
+
+    private static Answer error(int status, String message) {
+        var detail = new JsonObject().put("status", "error").put("message", message);
+
+        return new Answer(
+                status, new JsonObject().putJson("detail", detail.end()).end());
     }
 
     private Answer list(UserId user) {

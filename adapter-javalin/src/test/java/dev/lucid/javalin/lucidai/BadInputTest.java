@@ -121,7 +121,7 @@ class BadInputTest {
             value = {
                 "not json                                              | Malformed JSON",
                 "[]                                                    | must be a JSON object",
-                "{\"type\":\"dance\",\"content\":\"x\"}                | Unknown type 'dance'",
+                "{\"type\":\"dance\",\"content\":\" \"}                | Unknown type 'dance'",
                 "{\"type\":\"message\"}                                | Empty content",
                 "{\"content\":\"\"}                                    | Empty content",
                 "{\"content\":7}                                       | 'content' must be a string",

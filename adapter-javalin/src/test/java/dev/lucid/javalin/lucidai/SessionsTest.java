@@ -54,6 +54,17 @@ class SessionsTest {
     }
 
     @Test
+    void aKeyThatCanBeNoneIsSaidToBeInvalidWhereItWouldBeNeeded() {
+        var refused =
+                alice.post(SESSIONS, "{\"task\":\"x\",\"model_provider\":\"anthropic\",\"api_key\":\"two words\"}");
+        var played = alice.post(SESSIONS, "{\"task\":\"x\",\"api_key\":\"two words\"}");
+
+        assertThat(refused.status()).isEqualTo(401);
+        assertThat(refused.body()).isEqualTo("{\"detail\":{\"status\":\"error\",\"message\":\"Invalid API Key\"}}");
+        assertThat(played.status()).isEqualTo(200);
+    }
+
+    @Test
     void whereNothingButTheScriptIsThereItPlaysWhateverWasNamed() {
         var reply = alice.post(SESSIONS, "{\"task\":\"x\",\"model_provider\":\"google\"}");
 

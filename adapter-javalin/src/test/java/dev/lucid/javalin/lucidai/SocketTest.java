@@ -112,7 +112,7 @@ class SocketTest {
     void whatIsSaidWhileATurnRunsSteersIt() {
         try (var client = begun()) {
             client.say("{\"type\":\"message\",\"content\":\"also tests\"}");
-            client.say("{\"content\":\"and docs\"}");
+            client.say("{\"type\":\"whatever a client calls it\",\"content\":\"and docs\"}");
 
             assertThat(words(json(client.hear()))).isEqualTo("2 FollowUp");
             assertThat(words(json(client.hear()))).isEqualTo("3 FollowUp");
