@@ -15,9 +15,15 @@ import java.util.OptionalInt;
  * @param maxBodyBytes how long a request's body may be
  * @param sockets how many sockets each user may have open; empty for no limit
  * @param connections how many connections the server takes; more wait until one of these has ended
+ * @param perAddress how many of them may be from one public address, or one network of IPv6; more are cut
  */
 public record Limits(
-        Optional<Rate> user, Optional<Rate> failures, int maxBodyBytes, OptionalInt sockets, int connections) {
+        Optional<Rate> user,
+        Optional<Rate> failures,
+        int maxBodyBytes,
+        OptionalInt sockets,
+        int connections,
+        int perAddress) {
     private static final int MIB = 1 << 20;
 
     /** Much more than a person with a few programs asks. */
@@ -26,6 +32,7 @@ public record Limits(
 
     private static final int SOCKETS = 200;
     private static final int CONNECTIONS = 10_000;
+    private static final int CONNECTIONS_PER_ADDRESS = 1_000;
 
     public Limits {
         requireNonNull(user, "user");
@@ -34,11 +41,12 @@ public record Limits(
         requireSome("A body has at least a byte", maxBodyBytes);
         requireSome("A user has at least a socket", sockets.orElse(1));
         requireSome("A server takes at least a connection", connections);
+        requireSome("An address has at least a connection", perAddress);
     }
 
     /** With the usual numbers of sockets and connections. */
     public Limits(Optional<Rate> user, Optional<Rate> failures, int maxBodyBytes) {
-        this(user, failures, maxBodyBytes, OptionalInt.of(SOCKETS), CONNECTIONS);
+        this(user, failures, maxBodyBytes, OptionalInt.of(SOCKETS), CONNECTIONS, CONNECTIONS_PER_ADDRESS);
     }
 
     private static void requireSome(String what, int number) {

@@ -179,6 +179,7 @@ public final class LucidServer implements AutoCloseable {
         connector.setPort(settings.port());
         connector.setAcceptedSendBufferSize(SEND_BUFFER_BYTES);
         connector.setShutdownIdleTimeout(HTTP_IDLE_STOP.toMillis());
+        connector.addBean(new Crowds(settings.limits().perAddress()));
         server.addBean(new NetworkConnectionLimit(settings.limits().connections(), connector));
 
         return connector;

@@ -180,7 +180,7 @@ class LimitsTest {
 
     @Test
     void whoComesWhenAllConnectionsAreTakenIsServedOnceOneHasEnded() throws IOException {
-        var limits = new Limits(Optional.empty(), Optional.empty(), 100, OptionalInt.empty(), 2);
+        var limits = new Limits(Optional.empty(), Optional.empty(), 100, OptionalInt.empty(), 2, 2);
         try (var server = new LockedServer(limits);
                 var idle = new Socket(InetAddress.getLoopbackAddress(), server.port());
                 var late = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
@@ -204,7 +204,7 @@ class LimitsTest {
     }
 
     private static Limits withSockets(int most) {
-        return new Limits(Optional.empty(), Optional.empty(), 100, OptionalInt.of(most), 100);
+        return new Limits(Optional.empty(), Optional.empty(), 100, OptionalInt.of(most), 100, 100);
     }
 
     @Test

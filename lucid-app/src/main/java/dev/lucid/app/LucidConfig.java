@@ -202,12 +202,14 @@ record LucidConfig(Path data, Map<Variable, String> given) {
         return TraceReading.of(this);
     }
 
-    /** All that must be seen by nobody. */
+    /** All that must be seen by nobody; of what may be a list, each part too. */
     List<String> secrets() {
         return Stream.of(
                         given.entrySet().stream()
                                 .filter(entry -> entry.getKey().secret())
-                                .flatMap(entry -> Stream.of(entry.getValue().split(","))),
+                                .flatMap(entry -> Stream.concat(
+                                        Stream.of(entry.getValue()),
+                                        Stream.of(entry.getValue().split(",")))),
                         database().stream().map(DatabaseAddress::password),
                         text(Variable.OTEL_EXPORTER_OTLP_HEADERS).stream()
                                 .flatMap(headers -> Checks.headersOf(headers).values().stream())
@@ -236,7 +238,8 @@ record LucidConfig(Path data, Map<Variable, String> given) {
                 number(Variable.LUCID_MAX_REQUEST_BYTES).orElse(standard.maxBodyBytes()),
                 OptionalInt.of(number(Variable.LUCID_SOCKETS_PER_USER)
                         .orElse(standard.sockets().orElseThrow())),
-                number(Variable.LUCID_MAX_CONNECTIONS).orElse(standard.connections()));
+                number(Variable.LUCID_MAX_CONNECTIONS).orElse(standard.connections()),
+                number(Variable.LUCID_CONNECTIONS_PER_ADDRESS).orElse(standard.perAddress()));
     }
 
     private Optional<Integer> number(Variable variable) {

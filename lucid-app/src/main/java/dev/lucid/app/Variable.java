@@ -33,6 +33,9 @@ enum Variable {
     LLM_BASE_URL(Checks::webAddress),
     DEFAULT_MODEL_PROVIDER(Checks::any),
     DEFAULT_MODEL(Checks::any),
+    LUCID_ANTHROPIC_MODEL(Checks::any),
+    LUCID_OPENAI_MODEL(Checks::any),
+    LUCID_GOOGLE_MODEL(Checks::any),
     LUCID_SCRIPT(Checks::any),
     LUCID_RECORD(Checks::any),
 
@@ -54,6 +57,7 @@ enum Variable {
     LUCID_MAX_REQUEST_BYTES(Checks::positiveCount),
     LUCID_SOCKETS_PER_USER(Checks::positiveCount),
     LUCID_MAX_CONNECTIONS(Checks::positiveCount),
+    LUCID_CONNECTIONS_PER_ADDRESS(Checks::positiveCount),
     LUCID_TOKEN(Checks::any, Secrecy.SECRET),
     LUCID_LOG_FORMAT(Checks.oneOf("text", "json")),
 

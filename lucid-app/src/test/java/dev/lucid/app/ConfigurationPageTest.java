@@ -85,6 +85,8 @@ class ConfigurationPageTest {
                         "LUCID_SOCKETS_PER_USER",
                         "`" + nothing.limits().sockets().orElseThrow() + "`")
                 .containsEntry("LUCID_MAX_CONNECTIONS", "`" + nothing.limits().connections() + "`")
+                .containsEntry(
+                        "LUCID_CONNECTIONS_PER_ADDRESS", "`" + nothing.limits().perAddress() + "`")
                 .containsEntry("SESSION_GRACE_SECONDS", "`" + nothing.grace().toSeconds() + "`")
                 .containsEntry("MAX_ITERATIONS", "`" + rules.iterations() + "`")
                 .containsEntry("CONVERSATION_TIMEOUT", "`" + rules.time().toSeconds() + "`")

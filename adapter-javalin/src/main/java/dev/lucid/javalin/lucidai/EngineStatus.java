@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param modelConfigured whether the standard model is a real one, not the scripted; {@code openhands_available} to
  *     clients, who look there for it
  * @param dockerAvailable whether sandboxes could run in Docker
- * @param activeSandboxes sandboxes that agents work in now
+ * @param activeSandboxes sandboxes that are open in this process
  * @param activeSessions chats whose turn runs in this process
  * @param model the standard model's name, without its provider
  * @param database where the data lies, where that is worth saying

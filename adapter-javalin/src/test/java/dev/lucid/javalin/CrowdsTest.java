@@ -1,0 +1,74 @@
+package dev.lucid.javalin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class CrowdsTest {
+    private final Server server = new Server();
+
+    @AfterEach
+    void stop() throws Exception {
+        server.stop();
+    }
+
+    @Test
+    void oneTooManyFromAnAddressIsCutAndTheNextIsTakenOnceOneHasEnded() throws Exception {
+        var port = serve(new Crowds(2, _ -> true));
+        try (var first = new Socket("127.0.0.1", port);
+                var second = new Socket("127.0.0.1", port)) {
+            assertThat(answers(first)).isTrue();
+            assertThat(answers(second)).isTrue();
+            try (var third = new Socket("127.0.0.1", port)) {
+                assertThat(answers(third)).isFalse();
+            }
+            assertThat(answers(first)).isTrue();
+        }
+        await().untilAsserted(() -> {
+            try (var later = new Socket("127.0.0.1", port)) {
+                assertThat(answers(later)).isTrue();
+            }
+        });
+    }
+
+    @Test
+    void whereAProxyMayStandThereIsNoBound() throws Exception {
+        var port = serve(new Crowds(1));
+        try (var first = new Socket("127.0.0.1", port);
+                var second = new Socket("127.0.0.1", port)) {
+            assertThat(answers(first)).isTrue();
+            assertThat(answers(second)).isTrue();
+        }
+    }
+
+    private int serve(Crowds crowds) throws Exception {
+        var connector = new ServerConnector(server);
+        connector.setHost("127.0.0.1");
+        connector.addBean(crowds);
+        server.addConnector(connector);
+        server.start();
+
+        return connector.getLocalPort();
+    }
+
+    private static boolean answers(Socket socket) {
+        try {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream()
+                    .write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            var answer = new byte[12];
+
+            return socket.getInputStream().readNBytes(answer, 0, answer.length) == answer.length
+                    && socket.getInputStream().skip(socket.getInputStream().available()) >= 0;
+        } catch (IOException _) {
+            return false;
+        }
+    }
+}
