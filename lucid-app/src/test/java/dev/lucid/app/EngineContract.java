@@ -5,15 +5,20 @@ import static org.awaitility.Awaitility.await;
 
 import dev.lucid.cli.Engine;
 import dev.lucid.cli.Runner;
+import dev.lucid.domain.change.Author;
+import dev.lucid.domain.change.RepositoryRef;
 import dev.lucid.domain.chat.ChatEvent;
 import dev.lucid.domain.chat.ChatFact;
 import dev.lucid.domain.chat.ChatId;
 import dev.lucid.domain.chat.ChatProfile;
 import dev.lucid.domain.chat.ChatRequest;
+import dev.lucid.domain.chat.ChatRequest.Decision;
 import dev.lucid.domain.chat.ChatRequest.Delivery;
 import dev.lucid.domain.chat.StopReason;
 import dev.lucid.domain.chat.StoredEvent;
 import dev.lucid.domain.integration.GitProvider;
+import dev.lucid.domain.tool.CallId;
+import dev.lucid.domain.tool.ToolResult;
 import dev.lucid.port.chat.ControlTurn;
 import dev.lucid.port.chat.SendMessage;
 import dev.lucid.port.chat.Sight;
@@ -32,19 +37,31 @@ import org.junit.jupiter.api.Test;
 interface EngineContract {
     Duration PATIENCE = Duration.ofSeconds(60);
 
-    /** The first reply ends a turn, the second begins one that goes on until it is stopped. */
+    /** What is said decides what is done; what may write waits for a person. */
     String SCRIPT = """
-            turns:
-              - text: That is done.
-              - calls:
-                  - tool: run_command
-                    arguments: {command: "echo begun; sleep 600", seconds: 900}
+            answers:
+              - when: and more
+                turns:
+                  - calls:
+                      - tool: run_command
+                        arguments: {command: "echo begun; sleep 600", seconds: 900}
+              - when: write it
+                turns:
+                  - calls:
+                      - tool: write_file
+                        arguments: {path: made.txt, content: made}
+                  - text: That is written.
+              - turns:
+                  - text: That is done.
             """;
 
     Engine engine();
 
     /** A chat of another user in the same Lucid. */
     ChatId othersChat();
+
+    /** The address of a repository with a commit. */
+    String repository();
 
     @Test
     default void aTurnIsWatchedToItsEndContinuedAndStopped() {
@@ -71,15 +88,17 @@ interface EngineContract {
             assertThat(sent).isEqualTo(sent(message));
             assertThat(sent.event()).isEqualTo(new ChatRequest.UserMessaged("and more", Delivery.STEER, false));
 
+            var decision = decided(chat, sights, Decision.ALLOW);
+            assertThat(decision.event()).isInstanceOf(ChatRequest.ApprovalGiven.class);
             await().atMost(PATIENCE)
                     .until(() -> sights.stream()
                             .anyMatch(sight -> sight instanceof Sight.Delta(var kind, var _, var _, var text)
                                     && kind == Sight.Kind.OUTPUT
                                     && text.contains("begun")));
             assertThat(engine().runner(chat)).isNotEqualTo(Runner.NOBODY);
-            var stop = stopped(chat);
+            var stop = requested(chat, new ChatRequest.StopRequested());
             ended(sights, StopReason.Stopped.class);
-            assertThat(events(sights)).contains(stop);
+            assertThat(events(sights)).contains(decision, stop);
         }
         assertThat(events(sights))
                 .isEqualTo(read(chat))
@@ -95,6 +114,69 @@ interface EngineContract {
             await().atMost(PATIENCE).until(() -> sights.stream().anyMatch(Sight.CaughtUp.class::isInstance));
         }
         assertThat(events(sights)).isEqualTo(read(chat).stream().skip(3).toList());
+    }
+
+    @Test
+    default void aCallThatSomebodyDeniesIsNotRun() {
+        var chat = started(new StartChat.Command(engine().user(), "write it")).chat();
+        var sights = new CopyOnWriteArrayList<Sight>();
+        try (var _ = watching(chat.id(), 0, sights)) {
+            decided(chat, sights, Decision.DENY);
+            ended(sights, StopReason.Finished.class);
+
+            assertThat(facts(sights, ChatFact.ToolStarted.class)).isEmpty();
+            assertThat(facts(sights, ChatFact.ToolFinished.class))
+                    .singleElement()
+                    .satisfies(fact -> assertThat(fact.result()).isInstanceOf(ToolResult.Denied.class));
+        }
+    }
+
+    @Test
+    default void aPausedTurnGoesOnOnceItIsResumed() {
+        var chat = started(new StartChat.Command(engine().user(), "write it")).chat();
+        var sights = new CopyOnWriteArrayList<Sight>();
+        try (var _ = watching(chat.id(), 0, sights)) {
+            asked(sights);
+            requested(chat, new ChatRequest.PauseRequested());
+            decided(chat, sights, Decision.ALWAYS);
+            var resumed = requested(chat, new ChatRequest.ResumeRequested());
+            ended(sights, StopReason.Finished.class);
+
+            assertThat(events(sights))
+                    .filteredOn(stored -> stored.event() instanceof ChatFact.ToolStarted)
+                    .singleElement()
+                    .satisfies(stored -> assertThat(stored.seq()).isGreaterThan(resumed.seq()));
+        }
+    }
+
+    @Test
+    default void workOnARepositoryComesBackAsABranch() {
+        var repository = new RepositoryRef(repository(), Optional.empty(), Author.LUCID);
+        var chat = started(new StartChat.Command(
+                        engine().user(),
+                        "write it",
+                        Optional.empty(),
+                        Optional.of(repository),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()))
+                .chat();
+        assertThat(chat.repository()).contains(repository);
+        assertThat(engine().readChats().find(engine().user(), chat.id()).flatMap(ChatProfile::repository))
+                .contains(repository);
+        var sights = new CopyOnWriteArrayList<Sight>();
+        try (var _ = watching(chat.id(), 0, sights)) {
+            decided(chat, sights, Decision.ALLOW);
+            ended(sights, StopReason.Finished.class);
+        }
+        var cloned = facts(sights, ChatFact.RepositoryCloned.class);
+        var pushed = facts(sights, ChatFact.BranchPushed.class);
+
+        assertThat(cloned).hasSize(1);
+        assertThat(pushed).singleElement().satisfies(push -> {
+            assertThat(push.branch()).isEqualTo(cloned.getFirst().branch());
+            assertThat(push.diff()).contains("+made");
+        });
     }
 
     @Test
@@ -176,10 +258,21 @@ interface EngineContract {
         return ((SendMessage.Outcome.Sent) engine().sendMessage().send(command)).message();
     }
 
-    private StoredEvent stopped(ChatProfile chat) {
-        var command =
-                new ControlTurn.Command(engine().user(), chat.id(), new ChatRequest.StopRequested(), Optional.empty());
+    private StoredEvent requested(ChatProfile chat, ChatRequest request) {
+        var command = new ControlTurn.Command(engine().user(), chat.id(), request, Optional.empty());
         return ((ControlTurn.Outcome.Requested) engine().controlTurn().control(command)).request();
+    }
+
+    private StoredEvent decided(ChatProfile chat, List<Sight> sights, Decision decision) {
+        return requested(chat, new ChatRequest.ApprovalGiven(asked(sights), decision));
+    }
+
+    /** Waits until a decision is asked for, and says about which call. */
+    private static CallId asked(List<Sight> sights) {
+        await().atMost(PATIENCE)
+                .until(() -> !facts(sights, ChatFact.ApprovalAsked.class).isEmpty());
+
+        return facts(sights, ChatFact.ApprovalAsked.class).getFirst().call();
     }
 
     private WatchChat.Watch watching(ChatId chat, long after, List<Sight> sights) {
@@ -201,6 +294,14 @@ interface EngineContract {
 
     private List<StoredEvent> read(ChatProfile chat) {
         return engine().readChats().events(engine().user(), chat.id(), 0, 100);
+    }
+
+    private static <T extends ChatFact> List<T> facts(List<Sight> sights, Class<T> kind) {
+        return events(sights).stream()
+                .map(StoredEvent::event)
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .toList();
     }
 
     private static List<StoredEvent> events(List<Sight> sights) {

@@ -55,13 +55,19 @@ class EnginesTest {
     private static LucidConfig config = new LucidConfig(Path.of("/nowhere"), Map.of());
     private static Optional<StandardLucid> standard = Optional.empty();
     private static Optional<LucidServer> server = Optional.empty();
+    private static String repository = "";
     private static ChatId others = new ChatId(new UUID(0, 0));
 
     @BeforeAll
     static void begin() throws IOException {
         var script = Files.writeString(folder.resolve("script.yaml"), EngineContract.SCRIPT);
         var machine = new MachineFacts(System.getenv("PATH"), Optional.empty(), folder, folder, InstantSource.system());
-        config = new LucidConfig(folder.resolve("data"), Map.of(Variable.LUCID_SCRIPT, script.toString()));
+        repository = FailingTestRepository.in(Files.createDirectories(folder.resolve("repository")))
+                .origin()
+                .toString();
+        config = new LucidConfig(
+                folder.resolve("data"),
+                Map.of(Variable.LUCID_SCRIPT, script.toString(), Variable.LUCID_APPROVE, "writes"));
         var opened = StandardLucid.open(config, machine, new StandardLucid.Use(false, false, false, _ -> true));
         standard = Optional.of(opened);
         others = ((StartChat.Outcome.Started) opened.lucid()
@@ -115,6 +121,11 @@ class EnginesTest {
         public ChatId othersChat() {
             return others;
         }
+
+        @Override
+        public String repository() {
+            return repository;
+        }
     }
 
     @Nested
@@ -134,6 +145,11 @@ class EnginesTest {
         @Override
         public ChatId othersChat() {
             return others;
+        }
+
+        @Override
+        public String repository() {
+            return repository;
         }
 
         @Test
