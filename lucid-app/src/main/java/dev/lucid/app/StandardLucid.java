@@ -43,6 +43,7 @@ final class StandardLucid implements AutoCloseable {
     private final Lazy<Processes> processes;
     private final Lazy<Database> database;
     private final Lazy<ChosenSandboxes> sandboxes;
+    private final CountedSandboxes counted;
     private final Lazy<SocketRelays> relays;
     private final Lazy<ModelRegistry> registry;
     private final LocalWorkspaces workspaces;
@@ -72,6 +73,7 @@ final class StandardLucid implements AutoCloseable {
         processes = new Lazy<>(() -> Processes.enter(config.data(), self));
         database = new Lazy<>(() -> Database.open(config, self));
         sandboxes = new Lazy<>(() -> ChosenSandboxes.of(config, machine, use.unconfined()));
+        counted = new CountedSandboxes(new LazySandboxes(sandboxes));
         relays = new Lazy<>(() -> new SocketRelays(
                 config.workspaces().resolve(Relays.FOLDER), RelayLimits.standard(config.turns()), machine.clock()));
         registry = new Lazy<>(() -> ModelChoice.registry(config, machine.clock()));
@@ -126,8 +128,7 @@ final class StandardLucid implements AutoCloseable {
                 .integrations(store.integrations())
                 .models(tracing.<LanguageModels>map(traced -> traced.models(models))
                         .orElse(models))
-                .sandboxes(new CautiousSandboxes(
-                        new LazySandboxes(sandboxes), store.chats(), () -> !unconfinedByNeed(), this::isBundled))
+                .sandboxes(new CautiousSandboxes(counted, store.chats(), () -> !unconfinedByNeed(), this::isBundled))
                 .workspaces(workspaces)
                 .outputs(new LocalOutputFiles(config.outputs()))
                 .repositories(waysOut.repositories(this::workspace))
@@ -187,6 +188,11 @@ final class StandardLucid implements AutoCloseable {
     /** Whether that process lives on this data directory. */
     boolean isBeside(UUID process) {
         return processes.get().knows(process);
+    }
+
+    /** How many sandboxes are open in this process: those of turns that run, and of such as wait for people a while. */
+    int openSandboxes() {
+        return counted.count();
     }
 
     /** How well agents' commands are kept in. */

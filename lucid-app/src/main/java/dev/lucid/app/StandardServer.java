@@ -130,15 +130,14 @@ final class StandardServer implements Installation.Server {
     }
 
     private static EngineStatus status(LucidConfig config, StandardLucid standard, EngineWatch engine) {
-        var running = standard.lucid().running();
         var model = standard.models().standard();
         var database = config.database().isPresent() ? EngineStatus.Database.EXTERNAL : EngineStatus.Database.EMBEDDED;
 
         return new EngineStatus(
                 !model.equals(ModelRegistry.SCRIPTED),
                 engine.available(),
-                running,
-                running,
+                standard.openSandboxes(),
+                standard.lucid().running(),
                 model.model(),
                 Optional.of(database));
     }

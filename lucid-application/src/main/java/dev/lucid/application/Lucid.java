@@ -381,7 +381,7 @@ public final class Lucid implements AutoCloseable {
                     web,
                     inward,
                     rules,
-                    Duration.ofMinutes(10),
+                    Outside.IDLE,
                     clock,
                     random);
 

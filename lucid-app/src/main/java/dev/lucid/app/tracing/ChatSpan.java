@@ -43,8 +43,26 @@ final class ChatSpan {
             case ChatFact.TurnTakenOver _ -> begin(Optional.empty());
             case ChatFact.ToolFinished(var call, var _, var result) ->
                 Optional.ofNullable(tools.remove(call)).ifPresent(span -> end(span, result));
-            default -> {
-                // ends nothing
+            case ChatFact.Thought _,
+                    ChatFact.Said _,
+                    ChatFact.ToolCalled _,
+                    ChatFact.ModelReplied _,
+                    ChatFact.ModelFailed _,
+                    ChatFact.ApprovalAsked _,
+                    ChatFact.ToolStarted _,
+                    ChatFact.ContextCondensed _,
+                    ChatFact.LoopNoticed _,
+                    ChatFact.RepositoryCloned _,
+                    ChatFact.BranchPushed _,
+                    ChatFact.NothingToPush _,
+                    ChatFact.PushFailed _,
+                    ChatFact.SessionEnded _,
+                    ChatFact.PullRequestOpened _,
+                    ChatFact.PullRequestFailed _,
+                    ChatFact.KeyAwaited _,
+                    ChatFact.KeyFound _,
+                    ChatFact.TurnEnded _ -> {
+                // ends nothing before it is stored
             }
         }
     }
@@ -55,8 +73,26 @@ final class ChatSpan {
             case ChatFact.ToolCalled(var call) -> called.put(call.id(), call);
             case ChatFact.ToolStarted(var call) -> tools.computeIfAbsent(call, this::tool);
             case ChatFact.TurnEnded(var reason) -> end(Names.of(reason), reason instanceof StopReason.Failed);
-            default -> {
-                // begins nothing
+            case ChatFact.TurnStarted _,
+                    ChatFact.TurnTakenOver _,
+                    ChatFact.Thought _,
+                    ChatFact.Said _,
+                    ChatFact.ModelReplied _,
+                    ChatFact.ModelFailed _,
+                    ChatFact.ApprovalAsked _,
+                    ChatFact.ToolFinished _,
+                    ChatFact.ContextCondensed _,
+                    ChatFact.LoopNoticed _,
+                    ChatFact.RepositoryCloned _,
+                    ChatFact.BranchPushed _,
+                    ChatFact.NothingToPush _,
+                    ChatFact.PushFailed _,
+                    ChatFact.SessionEnded _,
+                    ChatFact.PullRequestOpened _,
+                    ChatFact.PullRequestFailed _,
+                    ChatFact.KeyAwaited _,
+                    ChatFact.KeyFound _ -> {
+                // nothing of it is seen in the spans
             }
         }
     }

@@ -41,6 +41,12 @@ public record Outside(
         Duration idle,
         InstantSource clock,
         RandomGenerator random) {
+    /**
+     * How long that is, usually: a person who answers soon finds the sandbox as it was, background processes too, and one
+     * who went home holds no memory. The workspace stays in any case.
+     */
+    public static final Duration IDLE = Duration.ofMinutes(10);
+
     public Outside {
         requireNonNull(log, "log");
         requireNonNull(leases, "leases");
