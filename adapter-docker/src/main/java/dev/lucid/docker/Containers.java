@@ -8,15 +8,17 @@ import com.github.dockerjava.api.model.Mount;
 import com.github.dockerjava.api.model.MountType;
 import com.github.dockerjava.api.model.Ulimit;
 import dev.lucid.port.relay.Relays;
+import dev.lucid.port.workspace.AllowedHosts;
 import dev.lucid.port.workspace.SandboxSpec;
+import dev.lucid.sandbox.RelayScript;
 import dev.lucid.sandbox.Scripts;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What a sandbox's container looks like: its name, its labels, and all that keeps commands in. */
-record Containers(DockerConfig config, String instance) {
+/** What a sandbox's container looks like: its name, its labels, and all that keeps commands in but to {@code hosts}. */
+record Containers(DockerConfig config, String instance, AllowedHosts hosts) {
     static final String MANAGED = "lucid.managed";
     static final String SESSION = "lucid.session_id";
     static final String USER = "lucid.user_id";
@@ -82,7 +84,7 @@ record Containers(DockerConfig config, String instance) {
         List<String> shell = new ArrayList<>(List.of("sh", "-c", SCRIPT, "lucid"));
         shell.addAll(Scripts.arguments(DOORS, "", "", config.fileLimit(), true));
         if (rooms.relay().isPresent()) {
-            shell = rooms.relay().get().script().before(shell);
+            shell = rooms.relay().get().script().before(shell, hosts);
         }
 
         return command.withName(name(spec))
@@ -92,7 +94,7 @@ record Containers(DockerConfig config, String instance) {
                 .withCmd(List.of())
                 .withUser(user)
                 .withWorkingDir(config.mountPath())
-                .withEnv(environment())
+                .withEnv(environment(rooms))
                 .withNetworkDisabled(config.network().isEmpty())
                 .withStopTimeout(0)
                 .withHostConfig(host(workspace, rooms));
@@ -142,14 +144,19 @@ record Containers(DockerConfig config, String instance) {
                 .withReadOnly(readOnly);
     }
 
-    private static List<String> environment() {
-        return List.of(
+    private List<String> environment(Rooms rooms) {
+        var variables = new ArrayList<>(List.of(
                 "PATH=" + PATH,
                 "HOME=" + HOME,
                 "USER=agent",
                 "LOGNAME=agent",
                 "SHELL=/bin/sh",
                 "LANG=C.UTF-8",
-                "TERM=dumb");
+                "TERM=dumb"));
+        if (rooms.relay().isPresent() && !hosts.isEmpty()) {
+            RelayScript.PROXIED.forEach((name, value) -> variables.add(name + "=" + value));
+        }
+
+        return variables;
     }
 }

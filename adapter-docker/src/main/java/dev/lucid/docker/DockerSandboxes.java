@@ -1,6 +1,8 @@
 package dev.lucid.docker;
 
 import dev.lucid.port.PortFailure;
+import dev.lucid.port.relay.Relays;
+import dev.lucid.port.workspace.AllowedHosts;
 import dev.lucid.port.workspace.Confinement;
 import dev.lucid.port.workspace.Sandbox;
 import dev.lucid.port.workspace.SandboxAbility;
@@ -45,6 +47,18 @@ public final class DockerSandboxes implements Sandboxes, AutoCloseable {
      * folder can't be used, the engine does not answer or has no such image.
      */
     public DockerSandboxes(DockerConfig config) {
+        this(config, AllowedHosts.NONE);
+    }
+
+    /**
+     * The same with commands that may reach {@code hosts}, through what is opened for them where {@link Relays} says. A network
+     * of the engine's would lead past that, so they can't both be.
+     */
+    public DockerSandboxes(DockerConfig config, AllowedHosts hosts) {
+        if (config.network().isPresent() && !hosts.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "In a network of the engine's, commands reach more than the named hosts");
+        }
         this.config = config;
         room = new RoomWatch(config.roomLimit());
         workspaces = workspacesOf(config);
@@ -53,7 +67,7 @@ public final class DockerSandboxes implements Sandboxes, AutoCloseable {
         try {
             var image = engine.imageId(config.image())
                     .orElseThrow(() -> new PortFailure.Permanent(DockerEngine.missing(config.image())));
-            containers = new Containers(config, workspaces.instance());
+            containers = new Containers(config, workspaces.instance(), hosts);
             tenants = Tenants.of(config.workspaces(), engine.isRootless());
             sweeping = new Sweeping(engine, containers, workspaces, BETWEEN_SWEEPS);
             sweeping.sweep();
@@ -159,13 +173,22 @@ public final class DockerSandboxes implements Sandboxes, AutoCloseable {
                 true,
                 "Commands run in Docker containers of " + config.image() + ": they see their workspace at "
                         + config.mountPath() + ", nothing else of this machine, and "
-                        + config.network()
-                                .map(network -> "the engine's network " + network + ".")
-                                .orElse("no network.")
+                        + network() + "."
                         + (starter.relaying().isPresent()
                                 ? ""
                                 : " Git in them reaches no repository on the web, as the image has neither perl nor"
                                         + " python3."));
+    }
+
+    private String network() {
+        var hosts = containers.hosts();
+        if (starter.relaying().isEmpty() && !hosts.isEmpty()) {
+            return "no network, not even " + hosts + ", as the image has neither perl nor python3";
+        }
+
+        return config.network()
+                .map(network -> "the engine's network " + network)
+                .orElse(hosts.words());
     }
 
     /** Ends all sandboxes. Their workspaces stay. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.github.dockerjava.api.model.Container;
+import dev.lucid.port.workspace.AllowedHosts;
 import dev.lucid.sandbox.WorkspaceFolders;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -80,7 +81,10 @@ class LeftContainersTest {
         var folders = new WorkspaceFolders(config.workspaces());
         try (var flakyEngine = new DockerEngine(config.engine());
                 var sweeping = new Sweeping(
-                        flakyEngine, new Containers(config, folders.instance()), folders, Duration.ofMillis(50))) {
+                        flakyEngine,
+                        new Containers(config, folders.instance(), AllowedHosts.NONE),
+                        folders,
+                        Duration.ofMillis(50))) {
             var left = leftByTheDead();
             flaky.refuse(true);
             sweeping.sweep();

@@ -1,5 +1,6 @@
 package dev.lucid.docker;
 
+import dev.lucid.port.workspace.AllowedHosts;
 import dev.lucid.testkit.SandboxUnderTest;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,10 +12,16 @@ final class Subjects implements AutoCloseable {
     static final String IMAGE = "lucid-test:small";
 
     private final DockerConfig config;
+    private final AllowedHosts hosts;
     private final List<DockerSandboxes> made = new ArrayList<>();
 
     Subjects(Path base) {
-        config = config(base);
+        this(base, AllowedHosts.NONE);
+    }
+
+    Subjects(Path base, AllowedHosts hosts) {
+        this.config = config(base);
+        this.hosts = hosts;
     }
 
     static DockerConfig config(Path base) {
@@ -26,7 +33,7 @@ final class Subjects implements AutoCloseable {
     }
 
     DockerSandboxes another() {
-        var sandboxes = new DockerSandboxes(config);
+        var sandboxes = new DockerSandboxes(config, hosts);
         made.add(sandboxes);
 
         return sandboxes;

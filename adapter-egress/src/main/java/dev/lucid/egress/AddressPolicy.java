@@ -15,7 +15,9 @@ public record AddressPolicy(AllowedPrivateHosts exceptions) {
         /** TLS through a tunnel. */
         TLS,
         /** Plain HTTP, readable and changeable on its way. */
-        PLAIN_HTTP
+        PLAIN_HTTP,
+        /** Whatever the operator lets pass who has named the host and its port. */
+        AS_NAMED
     }
 
     /** The judgement. Closed for ever. */
@@ -58,7 +60,7 @@ public record AddressPolicy(AllowedPrivateHosts exceptions) {
             return new Verdict.Refused("Plain http to '" + destination.host()
                     + "' is refused: use https, or have the operator list the host in ALLOWED_PRIVATE_HOSTS.");
         }
-        if (!listed && !isOrdinary(destination.port())) {
+        if (!listed && carrying != Carrying.AS_NAMED && !isOrdinary(destination.port())) {
             return new Verdict.Refused("Port " + destination.port() + " of '" + destination.host()
                     + "' is refused: only 443 and ports from 1024 up are open, or what ALLOWED_PRIVATE_HOSTS lists.");
         }

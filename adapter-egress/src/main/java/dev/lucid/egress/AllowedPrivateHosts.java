@@ -67,6 +67,11 @@ public record AllowedPrivateHosts(List<Entry> entries) {
         return new AllowedPrivateHosts(entries);
     }
 
+    /** Whether an entry speaks of that written address at that port. */
+    public boolean listsAddress(String address, int port) {
+        return lists(new Destination(address, port), InetAddress.ofLiteral(address));
+    }
+
     /** Whether an entry speaks of this destination itself or of the address that it led to. */
     boolean lists(Destination destination, InetAddress address) {
         return matching(destination, address).findAny().isPresent();

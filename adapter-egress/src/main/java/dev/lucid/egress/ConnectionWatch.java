@@ -43,6 +43,15 @@ final class ConnectionWatch {
         lastMove = System.nanoTime();
     }
 
+    /** Whatever happens, it ends in that time. */
+    void endsWithin(Duration time) {
+        try {
+            var _ = timer.schedule(end, time.toNanos(), NANOSECONDS);
+        } catch (RejectedExecutionException _) {
+            end.run();
+        }
+    }
+
     void stop() {
         over = true;
     }

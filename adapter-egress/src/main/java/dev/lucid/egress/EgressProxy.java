@@ -95,7 +95,7 @@ public final class EgressProxy implements AutoCloseable {
     }
 
     private void serve(Socket client) {
-        try (var connection = new ProxyConnection(client, credential, dialler, shares)) {
+        try (var connection = new ProxyConnection(Peer.over(client), new OwnProcess(credential), dialler, shares)) {
             open.add(connection);
             var watch = ConnectionWatch.over(timer, limits, connection::close);
             try {
@@ -110,6 +110,24 @@ public final class EgressProxy implements AutoCloseable {
             // one side went away; there is nobody left to tell
         } finally {
             free.release();
+        }
+    }
+
+    /** Lets those through who show the credential, to the public with TLS alone. */
+    private record OwnProcess(ProxyCredential credential) implements ProxyConnection.Gate {
+        @Override
+        public Optional<ProxyAnswer> refusal(Destination to, String authorization) {
+            return credential.accepts(authorization)
+                    ? Optional.empty()
+                    : Optional.of(new ProxyAnswer(
+                            407,
+                            "Proxy-Authenticate: Basic realm=\"lucid\"\r\n",
+                            "This proxy serves the process that started it."));
+        }
+
+        @Override
+        public AddressPolicy.Carrying passing(AddressPolicy.Carrying wanted) {
+            return wanted;
         }
     }
 

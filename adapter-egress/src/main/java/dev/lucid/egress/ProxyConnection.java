@@ -1,91 +1,105 @@
 package dev.lucid.egress;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.BufferedInputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.util.Optional;
 
-/** One client of the proxy, from its request's head to the last byte either way. Used by one thread, closed by any. */
-final class ProxyConnection implements AutoCloseable {
+/** One client of a proxy, from its request's head to the last byte either way. Used by one thread, closed by any. */
+final class ProxyConnection implements Closeable {
     private static final int TLS_HANDSHAKE = 0x16;
 
-    private final Socket client;
-    private final ProxyCredential credential;
+    private final Peer client;
+    private final Gate gate;
     private final Dialler dialler;
     private final Shares shares;
-    private volatile Socket far;
+    private volatile Closeable far;
     private volatile boolean closed;
 
-    ProxyConnection(Socket client, ProxyCredential credential, Dialler dialler, Shares shares) {
+    /** Who is let through, and where to. */
+    interface Gate {
+        /** What is said to whoever is not let through; nothing of the destination is looked up before. */
+        Optional<ProxyAnswer> refusal(Destination to, String authorization);
+
+        /** As what a request passes that would carry that. */
+        AddressPolicy.Carrying passing(AddressPolicy.Carrying wanted);
+    }
+
+    ProxyConnection(Peer client, Gate gate, Dialler dialler, Shares shares) {
         this.client = client;
-        this.credential = credential;
+        this.gate = gate;
         this.dialler = dialler;
         this.shares = shares;
         this.far = client;
     }
 
     void serve(ConnectionWatch watch) throws IOException {
-        var in = new BufferedInputStream(client.getInputStream());
+        var in = new BufferedInputStream(client.in());
         ProxyRequest request = ProxyRequest.read(in);
         watch.headIsRead();
         switch (request) {
-            case ProxyRequest.Malformed(String reason) -> answer("400 Bad Request", "", reason);
-            case ProxyRequest.Connect(Destination to, String authorization) -> {
-                if (isOurs(authorization)) {
-                    within(to, () -> tunnel(in, dialler.dial(to, AddressPolicy.Carrying.TLS), watch));
-                }
+            case ProxyRequest.Malformed(String reason) ->
+                ProxyAnswer.malformed(reason).tell(client, watch);
+            case ProxyRequest.Connect(Destination to, String authorization) ->
+                pass(to, authorization, AddressPolicy.Carrying.TLS, watch, passage -> tunnel(in, passage, watch));
+            case ProxyRequest.Forward(Destination to, String authorization, String head, RequestBody.Framing framing) ->
+                pass(to, authorization, AddressPolicy.Carrying.PLAIN_HTTP, watch, passage -> {
+                    passage.far().getOutputStream().write(ProxyRequest.bytes(head));
+                    var answer = new LastAnswer(passage.far().getInputStream());
+                    Relay.both(client, new RequestBody(in, framing), passage.far(), answer, watch);
+                });
+        }
+    }
+
+    /** A connection to where a client wants to go; {@code any} when it may carry whatever it likes. */
+    private record Passage(Socket far, boolean any) {}
+
+    /** What is done with a passage. */
+    private interface Use {
+        void of(Passage passage) throws IOException;
+    }
+
+    private void pass(
+            Destination to, String authorization, AddressPolicy.Carrying wanted, ConnectionWatch watch, Use use)
+            throws IOException {
+        Optional<ProxyAnswer> refusal = gate.refusal(to, authorization);
+        if (refusal.isPresent()) {
+            refusal.get().tell(client, watch);
+        } else if (!shares.take(to)) {
+            ProxyAnswer.later("Too many connections lead to '" + to.host() + "' already: try again later.")
+                    .tell(client, watch);
+        } else {
+            try {
+                dial(to, gate.passing(wanted), watch, use);
+            } finally {
+                shares.give(to);
             }
-            case ProxyRequest.Forward(Destination to, String authorization, String head) -> {
-                if (isOurs(authorization)) {
-                    within(to, () -> forward(in, dialler.dial(to, AddressPolicy.Carrying.PLAIN_HTTP), head, watch));
-                }
+        }
+    }
+
+    private void dial(Destination to, AddressPolicy.Carrying carrying, ConnectionWatch watch, Use use)
+            throws IOException {
+        switch (dialler.dial(to, carrying)) {
+            case Dialler.Dialled.Refused(String reason) ->
+                ProxyAnswer.forbidden(reason).tell(client, watch);
+            case Dialler.Dialled.Unreachable(String reason) ->
+                ProxyAnswer.unreachable(reason).tell(client, watch);
+            case Dialler.Dialled.Connected(Socket socket, boolean listed) -> {
+                joinTo(socket);
+                use.of(new Passage(socket, listed || carrying == AddressPolicy.Carrying.AS_NAMED));
             }
         }
     }
 
-    /** Something that is done with sockets. */
-    private interface Work {
-        void run() throws IOException;
-    }
-
-    private void within(Destination to, Work work) throws IOException {
-        if (!shares.take(to)) {
-            answer(
-                    "503 Service Unavailable",
-                    "Retry-After: 5\r\n",
-                    "Too many connections lead to '" + to.host() + "' already: try again later.");
-            return;
-        }
-        try {
-            work.run();
-        } finally {
-            shares.give(to);
-        }
-    }
-
-    private boolean isOurs(String authorization) throws IOException {
-        if (credential.accepts(authorization)) {
-            return true;
-        }
-        answer(
-                "407 Proxy Authentication Required",
-                "Proxy-Authenticate: Basic realm=\"lucid\"\r\n",
-                "This proxy serves the process that started it.");
-        return false;
-    }
-
-    private void tunnel(InputStream in, Dialler.Dialled dialled, ConnectionWatch watch) throws IOException {
-        if (!(dialled instanceof Dialler.Dialled.Connected(Socket socket, boolean listed))) {
-            refuse(dialled);
-            return;
-        }
-        joinTo(socket);
-        send(client, "HTTP/1.1 200 Connection established\r\n\r\n");
-        if (listed || startsTls(in)) {
-            Relay.both(client, in, socket, socket.getInputStream(), watch);
+    private void tunnel(InputStream in, Passage passage, ConnectionWatch watch) throws IOException {
+        OutputStream out = client.out();
+        out.write(ProxyRequest.bytes("HTTP/1.1 200 Connection established\r\n\r\n"));
+        out.flush();
+        if (passage.any() || startsTls(in)) {
+            Relay.both(client, in, passage.far(), passage.far().getInputStream(), watch);
         }
     }
 
@@ -97,59 +111,12 @@ final class ProxyConnection implements AutoCloseable {
         return first == TLS_HANDSHAKE;
     }
 
-    private void forward(InputStream in, Dialler.Dialled dialled, String head, ConnectionWatch watch)
-            throws IOException {
-        if (!(dialled instanceof Dialler.Dialled.Connected(Socket socket, boolean _))) {
-            refuse(dialled);
-            return;
-        }
-        joinTo(socket);
-        send(socket, head);
-        Relay.both(client, in, socket, new LastAnswer(socket.getInputStream()), watch);
-    }
-
-    private void refuse(Dialler.Dialled dialled) throws IOException {
-        switch (dialled) {
-            case Dialler.Dialled.Refused(String reason) -> answer("403 Forbidden", "", reason);
-            case Dialler.Dialled.Unreachable(String reason) -> answer("502 Bad Gateway", "", reason);
-            case Dialler.Dialled.Connected(Socket socket, boolean _) -> Quietly.close(socket);
-        }
-    }
-
     private void joinTo(Socket socket) throws IOException {
         far = socket;
         if (closed) {
             close();
             throw new IOException("The connection's time ended while it was dialled");
         }
-    }
-
-    private void answer(String status, String header, String reason) throws IOException {
-        byte[] body = (reason + "\n").getBytes(UTF_8);
-        send(
-                client,
-                "HTTP/1.1 " + status + "\r\n" + header + "Content-Type: text/plain; charset=utf-8\r\nContent-Length: "
-                        + body.length + "\r\nConnection: close\r\n\r\n");
-        client.getOutputStream().write(body);
-        client.shutdownOutput();
-        drain();
-    }
-
-    /** Closing over unread bytes would reset the connection, and the answer could be lost with it. */
-    private void drain() throws IOException {
-        client.setSoTimeout(500);
-        byte[] unread = new byte[8 * 1024];
-        int left = 64 * 1024;
-        while (left > 0) {
-            int read = client.getInputStream().read(unread);
-            left = read < 0 ? 0 : left - read;
-        }
-    }
-
-    private static void send(Socket socket, String head) throws IOException {
-        OutputStream out = socket.getOutputStream();
-        out.write(ProxyRequest.bytes(head));
-        out.flush();
     }
 
     @Override

@@ -32,7 +32,8 @@ sealed interface ProxyRequest {
     record Connect(Destination destination, String authorization) implements ProxyRequest {}
 
     /** One plain request; {@code head} is what the far side is sent in place of the client's. */
-    record Forward(Destination destination, String authorization, String head) implements ProxyRequest {}
+    record Forward(Destination destination, String authorization, String head, RequestBody.Framing framing)
+            implements ProxyRequest {}
 
     /** Nothing the proxy can act on. */
     record Malformed(String reason) implements ProxyRequest {}
@@ -63,11 +64,8 @@ sealed interface ProxyRequest {
     }
 
     private static ProxyRequest parse(String method, String target, List<Header> headers) {
-        String authorization = headers.stream()
-                .filter(header -> header.is("proxy-authorization"))
-                .map(Header::value)
-                .findFirst()
-                .orElse("");
+        String authorization =
+                values(headers, "proxy-authorization").stream().findFirst().orElse("");
         if (method.equals("CONNECT")) {
             return new Connect(Destination.parse(target, 443), authorization);
         }
@@ -76,7 +74,7 @@ sealed interface ProxyRequest {
             throw new IllegalArgumentException("The proxy forwards http addresses and opens tunnels, nothing else.");
         }
         var destination = Destination.parse(uri.getRawAuthority(), 80);
-        return new Forward(destination, authorization, rewritten(method, uri, headers));
+        return new Forward(destination, authorization, rewritten(method, uri, headers), framing(headers));
     }
 
     /** The far side's own form of the request: path only, its own Host, and the connection ends with the answer. */
@@ -89,6 +87,29 @@ sealed interface ProxyRequest {
                         .map(header -> header.name() + ": " + header.value() + "\r\n")
                         .collect(Collectors.joining())
                 + "Connection: close\r\n\r\n";
+    }
+
+    /** Whoever reads a request's end elsewhere than the far side does would send it a second one unseen. */
+    private static RequestBody.Framing framing(List<Header> headers) {
+        List<String> lengths = values(headers, "content-length");
+        List<String> encodings = values(headers, "transfer-encoding");
+        if (encodings.isEmpty() && lengths.isEmpty()) {
+            return new RequestBody.Framing.Sized(0);
+        }
+        if (encodings.isEmpty() && lengths.size() == 1 && lengths.getFirst().matches("\\d{1,18}")) {
+            return new RequestBody.Framing.Sized(Long.parseLong(lengths.getFirst()));
+        }
+        if (lengths.isEmpty() && encodings.size() == 1 && encodings.getFirst().equalsIgnoreCase("chunked")) {
+            return new RequestBody.Framing.Chunked();
+        }
+        throw new IllegalArgumentException("The request does not say in one way where its body ends.");
+    }
+
+    private static List<String> values(List<Header> headers, String lowerCaseName) {
+        return headers.stream()
+                .filter(header -> header.is(lowerCaseName))
+                .map(Header::value)
+                .toList();
     }
 
     private static List<Header> headers(List<String> lines) {

@@ -12,7 +12,7 @@ final class Relay {
     private Relay() {}
 
     /** Returns when both directions are over; a direction that breaks takes the other one with it. */
-    static void both(Socket client, InputStream fromClient, Socket far, InputStream fromFar, ConnectionWatch watch)
+    static void both(Peer client, InputStream fromClient, Socket far, InputStream fromFar, ConnectionWatch watch)
             throws IOException {
         Thread upward = Thread.ofVirtual().name("lucid-egress-up").start(() -> {
             try {
@@ -24,7 +24,7 @@ final class Relay {
             }
         });
         try {
-            carry(fromFar, client.getOutputStream(), watch);
+            carry(fromFar, client.out(), watch);
             client.shutdownOutput();
             upward.join();
         } catch (InterruptedException _) {

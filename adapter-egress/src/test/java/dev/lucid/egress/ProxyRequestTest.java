@@ -34,7 +34,7 @@ class ProxyRequestTest {
         int forwarded = 0;
         for (int i = 0; i < 20_000; i++) {
             String sent = mutated(random.nextBoolean() ? FORWARD : CONNECT, random);
-            if (read(sent) instanceof ProxyRequest.Forward(Destination to, String _, String head)) {
+            if (read(sent) instanceof ProxyRequest.Forward(Destination to, String _, String head, var _)) {
                 forwarded++;
                 assertThat(head).as("seed %d: %s", seed, sent).endsWith("\r\nConnection: close\r\n\r\n");
                 assertThat(head.replace("\r\n", "")).doesNotContain("\r", "\n", "\0");

@@ -2,6 +2,7 @@ package dev.lucid.javalin;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.lucid.sandbox.RelaySeats;
 import java.time.Duration;
 import java.util.stream.Stream;
 
@@ -10,11 +11,11 @@ import java.util.stream.Stream;
  *
  * @param sockets that are listened on at the same time; half of them at most are one user's
  * @param connections of one session that are open at the same time; who comes besides is turned away
- * @param conversations that are held at the same time
+ * @param conversations that are held at the same time, each until the last byte of its answer has left
  * @param maxBodyBytes that a request brings
  * @param times how long what may last
  */
-public record RelayLimits(int sockets, int connections, Conversations conversations, long maxBodyBytes, Times times) {
+public record RelayLimits(int sockets, int connections, RelaySeats.Most conversations, long maxBodyBytes, Times times) {
     /** So many runs may be between two turns, or wait for people, beyond those that work. */
     private static final int SPARE_SOCKETS = 56;
 
@@ -23,23 +24,6 @@ public record RelayLimits(int sockets, int connections, Conversations conversati
         requireNonNull(times, "times");
         if (sockets < 2 || connections < 1 || maxBodyBytes < 1) {
             throw new IllegalArgumentException("A way in needs room for one at least");
-        }
-    }
-
-    /**
-     * How many requests are answered at the same time, until the last byte of their answers has left.
-     *
-     * @param ofSession in one session
-     * @param ofUser in all sessions of one user
-     * @param ofAll in all sessions there are
-     * @param patience how long one waits for another to end, before it is told to come later
-     */
-    public record Conversations(int ofSession, int ofUser, int ofAll, Duration patience) {
-        public Conversations {
-            requireNonNull(patience, "patience");
-            if (ofSession < 1 || ofUser < ofSession || ofAll < ofUser) {
-                throw new IllegalArgumentException("A user's share holds a session's, and that of all a user's");
-            }
         }
     }
 
@@ -69,7 +53,7 @@ public record RelayLimits(int sockets, int connections, Conversations conversati
         return new RelayLimits(
                 2 * turns + SPARE_SOCKETS,
                 48,
-                new Conversations(4, 16, 64, Duration.ofSeconds(10)),
+                new RelaySeats.Most(4, 16, 64, Duration.ofSeconds(10)),
                 512L << 20,
                 new Times(Duration.ofSeconds(30), Duration.ofMinutes(10), Duration.ofMinutes(40)));
     }

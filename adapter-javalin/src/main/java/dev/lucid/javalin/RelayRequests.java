@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.lucid.port.PortFailure;
 import dev.lucid.port.relay.Relays;
+import dev.lucid.sandbox.RelaySeats;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;

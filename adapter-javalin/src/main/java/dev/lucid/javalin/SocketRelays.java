@@ -6,6 +6,7 @@ import dev.lucid.domain.identity.Secret;
 import dev.lucid.port.PortFailure;
 import dev.lucid.port.relay.Relays;
 import dev.lucid.port.workspace.SandboxSpec;
+import dev.lucid.sandbox.RelayFolders;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -49,7 +50,7 @@ public final class SocketRelays implements Relays, AutoCloseable {
         public void close() {
             synchronized (open) {
                 if (open.remove(session, this)) {
-                    folders.remove(place, identity);
+                    RelayFolders.remove(place, identity, Relays.KEY);
                     listening.close();
                 }
             }
@@ -79,7 +80,7 @@ public final class SocketRelays implements Relays, AutoCloseable {
         if (othersOf(session) >= limits.sockets() / 2) {
             throw new IOException("its user has " + limits.sockets() / 2 + " relays already");
         }
-        var place = folders.make(session);
+        var place = folders.make(session, Relays.SOCKET);
         RelayListener.Listening listening;
         try {
             listening = listener().listen(place.boundAs(), new RelayListener.Way(session, handler));
@@ -87,7 +88,9 @@ public final class SocketRelays implements Relays, AutoCloseable {
             RelayFolders.bound(place);
         }
         try {
-            return new Way(session, place, folders.show(place, key), listening);
+            RelayFolders.lay(place, Relays.KEY, key.reveal() + "\n");
+
+            return new Way(session, place, RelayFolders.show(place), listening);
         } catch (IOException e) {
             listening.close();
             throw e;

@@ -13,6 +13,7 @@ import dev.lucid.port.relay.Relays;
 import dev.lucid.port.relay.Relays.Answer;
 import dev.lucid.port.relay.Relays.Request;
 import dev.lucid.port.workspace.SandboxSpec;
+import dev.lucid.sandbox.RelaySeats;
 import dev.lucid.testkit.RelaysContract;
 import dev.lucid.testkit.SandboxUnderTest;
 import java.io.IOException;
@@ -71,12 +72,12 @@ class SocketRelaysTest implements RelaysContract {
         return base.resolve(DEEP).resolve(Relays.FOLDER);
     }
 
-    private static RelayLimits limits(int sockets, RelayLimits.Conversations conversations, RelayLimits.Times times) {
+    private static RelayLimits limits(int sockets, RelaySeats.Most conversations, RelayLimits.Times times) {
         return new RelayLimits(sockets, 3, conversations, 1000, times);
     }
 
-    private static RelayLimits.Conversations atOnce(int ofSession, int ofUser, int ofAll) {
-        return new RelayLimits.Conversations(ofSession, ofUser, ofAll, Duration.ofMillis(100));
+    private static RelaySeats.Most atOnce(int ofSession, int ofUser, int ofAll) {
+        return new RelaySeats.Most(ofSession, ofUser, ofAll, Duration.ofMillis(100));
     }
 
     private static RelayLimits.Times times(Duration stall, Duration idle, Duration request) {
@@ -359,7 +360,7 @@ class SocketRelaysTest implements RelaysContract {
 
     @Test
     void whoWaitsForASeatGetsTheNextOne() throws Exception {
-        restart(limits(10, new RelayLimits.Conversations(1, 1, 1, Duration.ofMinutes(1)), LONG));
+        restart(limits(10, new RelaySeats.Most(1, 1, 1, Duration.ofMinutes(1)), LONG));
         var session = SandboxUnderTest.newSession();
         try (var _ = relays.open(session, KEY, request -> new Answer(200, Map.of(), body(request)))) {
             var first = conversing(session);

@@ -2,6 +2,7 @@ package dev.lucid.local;
 
 import dev.lucid.domain.workspace.SessionId;
 import dev.lucid.port.relay.Relays;
+import dev.lucid.port.workspace.AllowedHosts;
 import dev.lucid.port.workspace.Confinement;
 import dev.lucid.port.workspace.SandboxAbility;
 import dev.lucid.sandbox.Doors;
@@ -12,18 +13,25 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * Commands in namespaces of their own: they see a list of read-only parts of the system, their workspace, and no network.
+ * Commands in namespaces of their own: they see a list of read-only parts of the system, their workspace, and no network but
+ * what their relay leads to.
  * As root, the namespaces are made by root and the commands are another user's, in one more user namespace. A dated
  * bubblewrap can neither bound folders in memory nor forbid further user namespaces.
  */
 record Bubblewrap(
-        LocalConfig config, List<String> system, boolean asRoot, boolean dated, Optional<RelayScript> relaying)
+        LocalConfig config,
+        AllowedHosts hosts,
+        List<String> system,
+        boolean asRoot,
+        boolean dated,
+        Optional<RelayScript> relaying)
         implements Shelter {
     /** Where commands see their sandbox's pipes. */
     static final String DOORS = "/run/lucid";
@@ -45,10 +53,16 @@ record Bubblewrap(
         return new Confinement(
                 true,
                 "Commands run under bubblewrap: they see their workspace at " + config.mountPath()
-                        + " and the system's programs, nothing else of this machine, and no network."
+                        + " and the system's programs, nothing else of this machine, and " + network() + "."
                         + (relaying.isPresent()
                                 ? ""
                                 : " Git in them reaches no repository on the web, as perl and python3 are missing."));
+    }
+
+    private String network() {
+        return relaying.isEmpty() && !hosts.isEmpty()
+                ? "no network, not even " + hosts + ", as perl and python3 are missing"
+                : hosts.words();
     }
 
     @Override
@@ -94,8 +108,9 @@ record Bubblewrap(
             command.addAll(List.of("--dev-bind", "/", "/", "--chdir", config.mountPath()));
         }
         command.add("--");
-        command.addAll(
-                shown.flatMap(_ -> relaying).map(script -> script.before(shell)).orElse(shell));
+        command.addAll(shown.flatMap(_ -> relaying)
+                .map(script -> script.before(shell, hosts))
+                .orElse(shell));
 
         return command;
     }
@@ -114,7 +129,12 @@ record Bubblewrap(
 
     @Override
     public Map<String, String> environment(Path workspace, Doors doors) {
-        return Shelter.environment(HOME, config.path());
+        var environment = new HashMap<>(Shelter.environment(HOME, config.path()));
+        if (relaying.isPresent() && !hosts.isEmpty()) {
+            environment.putAll(RelayScript.PROXIED);
+        }
+
+        return environment;
     }
 
     @Override

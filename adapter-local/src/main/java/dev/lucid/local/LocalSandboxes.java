@@ -1,6 +1,8 @@
 package dev.lucid.local;
 
 import dev.lucid.port.PortFailure;
+import dev.lucid.port.relay.Relays;
+import dev.lucid.port.workspace.AllowedHosts;
 import dev.lucid.port.workspace.Confinement;
 import dev.lucid.port.workspace.Sandbox;
 import dev.lucid.port.workspace.SandboxAbility;
@@ -34,9 +36,14 @@ public final class LocalSandboxes implements Sandboxes, AutoCloseable {
 
     /** Makes the workspaces' folder and tries bubblewrap out. Fails if the folder can't be used. */
     public LocalSandboxes(LocalConfig config) {
+        this(config, AllowedHosts.NONE);
+    }
+
+    /** The same with commands that may reach {@code hosts}, through what is opened for them where {@link Relays} says. */
+    public LocalSandboxes(LocalConfig config, AllowedHosts hosts) {
         try {
             workspaces = new WorkspaceFolders(config.workspaces());
-            shelter = new ShelterProbe(config, workspaces, spawner).choose();
+            shelter = new ShelterProbe(config, hosts, workspaces, spawner).choose();
         } catch (IOException e) {
             spawner.close();
             throw new PortFailure.Permanent(

@@ -2,6 +2,7 @@ package dev.lucid.local;
 
 import dev.lucid.domain.workspace.SessionId;
 import dev.lucid.port.PortFailure;
+import dev.lucid.port.workspace.AllowedHosts;
 import dev.lucid.sandbox.Doors;
 import dev.lucid.sandbox.RelayScript;
 import dev.lucid.sandbox.WorkspaceFolders;
@@ -20,11 +21,13 @@ final class ShelterProbe {
     private static final long LIMIT_SECONDS = 20;
 
     private final LocalConfig config;
+    private final AllowedHosts hosts;
     private final WorkspaceFolders workspaces;
     private final Spawner spawner;
 
-    ShelterProbe(LocalConfig config, WorkspaceFolders workspaces, Spawner spawner) {
+    ShelterProbe(LocalConfig config, AllowedHosts hosts, WorkspaceFolders workspaces, Spawner spawner) {
         this.config = config;
+        this.hosts = hosts;
         this.workspaces = workspaces;
         this.spawner = spawner;
     }
@@ -34,7 +37,7 @@ final class ShelterProbe {
         if (!Files.isDirectory(Path.of("/proc/self"))) {
             throw new PortFailure.Permanent("Local sandboxes need Linux and its /proc.");
         }
-        var plain = new Unconfined("as you asked for", config.path());
+        var plain = new Unconfined("as you asked for", config.path(), hosts);
         var trouble = tried(plain).trouble();
         if (trouble.isPresent()) {
             throw new PortFailure.Permanent(
@@ -47,9 +50,9 @@ final class ShelterProbe {
         Bubblewrap.writeEtc(workspaces.etc());
         var system = Bubblewrap.system(workspaces.etc());
         for (var dated : List.of(false, true)) {
-            var trial = tried(new Bubblewrap(config, system, isRoot(), dated, Optional.empty()));
+            var trial = tried(new Bubblewrap(config, hosts, system, isRoot(), dated, Optional.empty()));
             if (trial.trouble().isEmpty()) {
-                return new Bubblewrap(config, system, isRoot(), dated, RelayScript.named(trial.said()));
+                return new Bubblewrap(config, hosts, system, isRoot(), dated, RelayScript.named(trial.said()));
             }
             trouble = trial.trouble();
         }
@@ -62,7 +65,8 @@ final class ShelterProbe {
                 trouble.contains("not found")
                         ? "since bubblewrap is not there; install it (Debian: apt-get install bubblewrap)"
                         : "since bubblewrap does not work here (" + trouble + ")",
-                config.path());
+                config.path(),
+                hosts);
     }
 
     /** What came of trying a shelter: its complaint if it does not work, and the last line that was said. */

@@ -1,6 +1,7 @@
 package dev.lucid.local;
 
 import dev.lucid.domain.workspace.SessionId;
+import dev.lucid.port.workspace.AllowedHosts;
 import dev.lucid.port.workspace.Confinement;
 import dev.lucid.port.workspace.SandboxAbility;
 import dev.lucid.sandbox.Doors;
@@ -14,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Commands as plain processes of this machine, in sessions of their own and with an environment of their own. */
-record Unconfined(String reason, String path) implements Shelter {
+record Unconfined(String reason, String path, AllowedHosts hosts) implements Shelter {
     static final String MARK = "LUCID_SANDBOX";
 
     @Override
@@ -22,7 +23,8 @@ record Unconfined(String reason, String path) implements Shelter {
         return new Confinement(
                 false,
                 "Commands run unconfined, " + reason
-                        + ": they can read and change whatever you can on this machine, and reach the network.");
+                        + ": they can read and change whatever you can on this machine, and reach the network"
+                        + (hosts.isEmpty() ? "." : ", all of it: nothing keeps them to " + hosts + "."));
     }
 
     @Override

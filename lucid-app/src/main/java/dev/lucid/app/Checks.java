@@ -3,6 +3,7 @@ package dev.lucid.app;
 import dev.lucid.docker.DockerConfig;
 import dev.lucid.domain.identity.Secret;
 import dev.lucid.egress.AllowedPrivateHosts;
+import dev.lucid.port.workspace.AllowedHosts;
 import dev.lucid.postgres.DatabaseAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -197,6 +198,10 @@ final class Checks {
 
     static Optional<String> privateHosts(String value) {
         return fault(() -> AllowedPrivateHosts.parse(value));
+    }
+
+    static Optional<String> allowedHosts(String value) {
+        return fault(() -> AllowedHosts.parse(value));
     }
 
     static Optional<String> database(String value) {

@@ -7,6 +7,7 @@ import dev.lucid.docker.DockerProbe;
 import dev.lucid.docker.DockerSandboxes;
 import dev.lucid.local.LocalSandboxes;
 import dev.lucid.port.PortFailure;
+import dev.lucid.port.workspace.AllowedHosts;
 import dev.lucid.port.workspace.Confinement;
 import dev.lucid.port.workspace.Sandbox;
 import dev.lucid.port.workspace.SandboxAbility;
@@ -41,10 +42,14 @@ final class ChosenSandboxes implements Sandboxes, AutoCloseable {
         var docker = Confining.docker(workspaces, config);
 
         return switch (config.sandbox()) {
-            case "docker" -> demanded(docker);
+            case "docker" -> demanded(docker, config.allowedHosts());
             case "local" -> processes(workspaces, config, machine, unconfined, "");
             default ->
-                whateverWorks(docker, why -> processes(workspaces, config, machine, unconfined, why), unconfined);
+                whateverWorks(
+                        docker,
+                        config.allowedHosts(),
+                        why -> processes(workspaces, config, machine, unconfined, why),
+                        unconfined);
         };
     }
 
@@ -56,13 +61,13 @@ final class ChosenSandboxes implements Sandboxes, AutoCloseable {
     }
 
     private static ChosenSandboxes whateverWorks(
-            DockerConfig docker, Function<String, ChosenSandboxes> otherwise, boolean unconfined) {
+            DockerConfig docker, AllowedHosts hosts, Function<String, ChosenSandboxes> otherwise, boolean unconfined) {
         var obstacle = obstacle(docker, unconfined);
         if (obstacle.isPresent()) {
             return otherwise.apply(obstacle.get());
         }
         try {
-            return containers(docker);
+            return containers(docker, hosts);
         } catch (PortFailure.Transient | PortFailure.Permanent e) {
             return otherwise.apply(String.valueOf(e.getMessage()));
         }
@@ -74,9 +79,9 @@ final class ChosenSandboxes implements Sandboxes, AutoCloseable {
     }
 
     /** Where nothing else will do, an engine that does not answer is for a person to mend. */
-    private static ChosenSandboxes demanded(DockerConfig docker) {
+    private static ChosenSandboxes demanded(DockerConfig docker, AllowedHosts hosts) {
         try {
-            return containers(docker);
+            return containers(docker, hosts);
         } catch (PortFailure.Transient e) {
             throw new PortFailure.Permanent(
                     "Can't start, as LUCID_SANDBOX=docker wants containers. " + e.getMessage()
@@ -85,15 +90,15 @@ final class ChosenSandboxes implements Sandboxes, AutoCloseable {
         }
     }
 
-    private static ChosenSandboxes containers(DockerConfig config) {
-        var made = new DockerSandboxes(config);
+    private static ChosenSandboxes containers(DockerConfig config, AllowedHosts hosts) {
+        var made = new DockerSandboxes(config, hosts);
 
         return new ChosenSandboxes(made, made::close, "");
     }
 
     private static ChosenSandboxes processes(
             Path workspaces, LucidConfig config, MachineFacts machine, boolean unconfined, String remark) {
-        var made = new LocalSandboxes(Confining.in(workspaces, config, machine, unconfined));
+        var made = new LocalSandboxes(Confining.in(workspaces, config, machine, unconfined), config.allowedHosts());
 
         return new ChosenSandboxes(made, made::close, remark);
     }

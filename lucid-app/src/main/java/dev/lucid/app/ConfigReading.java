@@ -85,6 +85,7 @@ final class ConfigReading {
                 given.put(variable, value);
             });
         }
+        problems.addAll(Together.faults(given));
 
         return given;
     }

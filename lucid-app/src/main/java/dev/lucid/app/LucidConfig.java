@@ -8,6 +8,7 @@ import dev.lucid.domain.chat.TurnRules;
 import dev.lucid.domain.identity.Secret;
 import dev.lucid.egress.AllowedPrivateHosts;
 import dev.lucid.javalin.Limits;
+import dev.lucid.port.workspace.AllowedHosts;
 import dev.lucid.postgres.DatabaseAddress;
 import dev.lucid.postgres.TokenCipher;
 import java.net.URI;
@@ -48,6 +49,9 @@ record LucidConfig(Path data, Map<Variable, String> given) {
         given.forEach((variable, value) -> variable.fault(value).ifPresent(fault -> {
             throw new IllegalArgumentException(variable + " " + fault);
         }));
+        Together.faults(given).stream().findFirst().ifPresent(fault -> {
+            throw new IllegalArgumentException(fault);
+        });
     }
 
     /** The same with another value of a variable. */
@@ -115,6 +119,11 @@ record LucidConfig(Path data, Map<Variable, String> given) {
         return text(Variable.ALLOWED_PRIVATE_HOSTS)
                 .map(AllowedPrivateHosts::parse)
                 .orElse(AllowedPrivateHosts.none());
+    }
+
+    /** The hosts that agents' commands may reach; where there are none, they have no network. */
+    AllowedHosts allowedHosts() {
+        return text(Variable.SANDBOX_ALLOWED_HOSTS).map(AllowedHosts::parse).orElse(AllowedHosts.NONE);
     }
 
     int port() {

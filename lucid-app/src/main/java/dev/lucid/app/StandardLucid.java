@@ -6,6 +6,7 @@ import dev.lucid.app.tracing.Tracing;
 import dev.lucid.application.Lucid;
 import dev.lucid.domain.chat.ChatId;
 import dev.lucid.domain.model.ModelRef;
+import dev.lucid.egress.SandboxOutlets;
 import dev.lucid.javalin.RelayLimits;
 import dev.lucid.javalin.RequestWatch;
 import dev.lucid.javalin.SocketRelays;
@@ -20,6 +21,7 @@ import dev.lucid.port.relay.Relays;
 import dev.lucid.port.workspace.Confinement;
 import dev.lucid.port.workspace.Remains;
 import dev.lucid.port.workspace.SandboxSpec;
+import dev.lucid.port.workspace.Sandboxes;
 import dev.lucid.postgres.Rekeying;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,6 +47,7 @@ final class StandardLucid implements AutoCloseable {
     private final Lazy<ChosenSandboxes> sandboxes;
     private final CountedSandboxes counted;
     private final Lazy<SocketRelays> relays;
+    private final Lazy<SandboxOutlets> outlets;
     private final Lazy<ModelRegistry> registry;
     private final LocalWorkspaces workspaces;
     private final WaysOut waysOut;
@@ -76,6 +79,7 @@ final class StandardLucid implements AutoCloseable {
         counted = new CountedSandboxes(new LazySandboxes(sandboxes));
         relays = new Lazy<>(() -> new SocketRelays(
                 config.workspaces().resolve(Relays.FOLDER), RelayLimits.standard(config.turns()), machine.clock()));
+        outlets = new Lazy<>(() -> WaysOut.ofSandboxes(config, machine.clock()));
         registry = new Lazy<>(() -> ModelChoice.registry(config, machine.clock()));
         workspaces = new LocalWorkspaces(config.workspaces());
         waysOut = new WaysOut(config, machine, use.forUsers());
@@ -128,7 +132,7 @@ final class StandardLucid implements AutoCloseable {
                 .integrations(store.integrations())
                 .models(tracing.<LanguageModels>map(traced -> traced.models(models))
                         .orElse(models))
-                .sandboxes(new CautiousSandboxes(counted, store.chats(), () -> !unconfinedByNeed(), this::isBundled))
+                .sandboxes(new CautiousSandboxes(reaching(), store.chats(), () -> !unconfinedByNeed(), this::isBundled))
                 .workspaces(workspaces)
                 .outputs(new LocalOutputFiles(config.outputs()))
                 .repositories(waysOut.repositories(this::workspace))
@@ -155,6 +159,10 @@ final class StandardLucid implements AutoCloseable {
                 List.of(config.workspaces(), config.outputs(), config.repositories()),
                 config.workspaces().resolve(Relays.FOLDER),
                 config.data().resolve("sweep.lock"));
+    }
+
+    private Sandboxes reaching() {
+        return config.allowedHosts().isEmpty() ? counted : new OutgoingSandboxes(counted, outlets);
     }
 
     private EventLog log(EventLog log) {
@@ -227,6 +235,7 @@ final class StandardLucid implements AutoCloseable {
                 () -> lucid.end(Lucid::close),
                 () -> sandboxes.end(ChosenSandboxes::close),
                 () -> relays.end(SocketRelays::close),
+                () -> outlets.end(SandboxOutlets::close),
                 () -> registry.end(ModelRegistry::close),
                 waysOut,
                 workspaces,

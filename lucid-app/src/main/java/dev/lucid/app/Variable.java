@@ -21,6 +21,7 @@ enum Variable {
     SANDBOX_IMAGE(Checks::image),
     SANDBOX_CPU_LIMIT(Checks::positive),
     SANDBOX_CONTAINER_PREFIX(Checks::containerName),
+    SANDBOX_ALLOWED_HOSTS(Checks::allowedHosts),
     DOCKER_HOST(Checks::socket),
     DOCKER_NETWORK(Checks::network),
     HOST_WORKSPACE_PATH(Checks::any),

@@ -5,10 +5,12 @@ import static java.util.Objects.requireNonNull;
 import dev.lucid.egress.AddressPolicy;
 import dev.lucid.egress.EgressProxy;
 import dev.lucid.egress.NameResolver;
+import dev.lucid.egress.OutletLimits;
 import dev.lucid.egress.PageLimits;
 import dev.lucid.egress.ProxiedWebPages;
 import dev.lucid.egress.ProxyCredential;
 import dev.lucid.egress.ProxyLimits;
+import dev.lucid.egress.SandboxOutlets;
 import dev.lucid.githost.GitPrograms;
 import dev.lucid.githost.GitRepositories;
 import dev.lucid.githost.GitSettings;
@@ -22,12 +24,14 @@ import dev.lucid.port.PortFailure;
 import dev.lucid.port.change.GitTraffic;
 import dev.lucid.port.change.Repositories;
 import dev.lucid.port.integration.GitHosts;
+import dev.lucid.port.relay.Relays;
 import dev.lucid.port.web.WebPages;
 import dev.lucid.port.workspace.SandboxSpec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -107,6 +111,17 @@ final class WaysOut implements AutoCloseable {
         } catch (IOException e) {
             throw new PortFailure.Transient("Could not listen on this machine's loopback: " + Reasons.of(e), e);
         }
+    }
+
+    /** How agents' commands reach the hosts that are named for them: each session through a socket of its own. */
+    static SandboxOutlets ofSandboxes(LucidConfig config, InstantSource clock) {
+        return new SandboxOutlets(
+                config.workspaces().resolve(Relays.FOLDER),
+                config.allowedHosts(),
+                new AddressPolicy(config.privateHosts()),
+                NameResolver.system(),
+                OutletLimits.standard(),
+                clock);
     }
 
     @Override

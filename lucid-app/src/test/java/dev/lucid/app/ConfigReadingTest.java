@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -144,6 +145,10 @@ class ConfigReadingTest {
         "DOCKER_NETWORK, Host",
         "DOCKER_NETWORK, container:other",
         "ALLOWED_PRIVATE_HOSTS, 10.0.0.0/99",
+        "SANDBOX_ALLOWED_HOSTS, https://pypi.org/simple",
+        "SANDBOX_ALLOWED_HOSTS, *",
+        "SANDBOX_ALLOWED_HOSTS, 10.0.0.5",
+        "SANDBOX_ALLOWED_HOSTS, 8.8.8.8:53",
         "LLM_BASE_URL, localhost:8080",
         "LLM_BASE_URL, https://user:pw@host.test/v1",
         "SESSION_GRACE_SECONDS, -1",
@@ -154,6 +159,27 @@ class ConfigReadingTest {
         assertThatThrownBy(() -> reading(Map.of(name, value)).forCommand(NONE))
                 .isInstanceOf(CannotStart.class)
                 .hasMessageStartingWith(name + " ");
+    }
+
+    @Test
+    void hostsForCommandsAndANetworkOfTheEnginesAreNotSetTogether() {
+        assertThatThrownBy(() -> reading(Map.of("SANDBOX_ALLOWED_HOSTS", "pypi.org", "DOCKER_NETWORK", "agents"))
+                        .forCommand(NONE))
+                .isInstanceOf(CannotStart.class)
+                .hasMessageContainingAll("SANDBOX_ALLOWED_HOSTS", "DOCKER_NETWORK", "Take one of them out");
+    }
+
+    @Test
+    void anAddressForCommandsIsListedTwice() {
+        var hosts = Map.of("SANDBOX_ALLOWED_HOSTS", "pypi.org, 10.0.0.5:8080, [fd00::7]");
+        var with = new HashMap<>(hosts);
+        with.put("ALLOWED_PRIVATE_HOSTS", "10.0.0.0/8:8080, fd00::7");
+
+        assertThatThrownBy(() -> reading(hosts).forCommand(NONE))
+                .isInstanceOf(CannotStart.class)
+                .hasMessageContainingAll("10.0.0.5:8080", "[fd00:0:0:0:0:0:0:7]", "ALLOWED_PRIVATE_HOSTS");
+        assertThat(reading(with).forCommand(NONE).allowedHosts().allows("fd00::7", 443))
+                .isTrue();
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,7 +50,7 @@ class RelayedGitTest {
             "git ls-remote http://127.0.0.1:5824/another.git 2>&1; echo another $?",
             "find / -name lucid.sock 2>/dev/null; cat /proc/*/environ /proc/*/cmdline 2>/dev/null"
                     + " | tr '\\0' '\\n' | grep -c '[t]he-token-of-the'; grep -rls '[t]he-token-of-the' . /etc /run /tmp;"
-                    + " env | grep -i proxy; echo searched",
+                    + " env | grep -i proxy | grep @; echo searched",
             "cat /run/lucid-relay/key; printf 'lucid:%s' \"$(cat /run/lucid-relay/key)\" | base64 -w0; echo shown",
             "http_proxy=http://127.0.0.1:1 git -c http.proxy=http://127.0.0.1:1 fetch -q origin && echo unproxied");
 
@@ -68,7 +69,7 @@ class RelayedGitTest {
         server = GitServer.plain(folder);
         server.protectWith(TOKEN);
         var script = new StringBuilder("turns:\n  - calls:\n");
-        for (var command : COMMANDS) {
+        for (var command : commands()) {
             script.append("      - tool: run_command\n        arguments:\n          command: |\n            ")
                     .append(command)
                     .append('\n');
@@ -83,6 +84,8 @@ class RelayedGitTest {
                         Variable.LUCID_SANDBOX,
                         "local",
                         Variable.ALLOWED_PRIVATE_HOSTS,
+                        server.host(),
+                        Variable.SANDBOX_ALLOWED_HOSTS,
                         server.host()));
         standard = StandardLucid.open(config, machine, new StandardLucid.Use(false, true, true, _ -> true));
         var chat = started();
@@ -95,6 +98,17 @@ class RelayedGitTest {
                         : result.toString())
                 .toList();
         events = events(chat).toString();
+    }
+
+    /** In the end it asks for what is configured for commands, through their proxy, and for something else. */
+    private static List<String> commands() {
+        var commands = new ArrayList<>(COMMANDS);
+        for (var host : List.of(server.host(), "elsewhere.test")) {
+            commands.add("no_proxy= NO_PROXY= git -c http.proxy=$http_proxy ls-remote http://" + host
+                    + "/origin.git 2>&1 </dev/null; true");
+        }
+
+        return commands;
     }
 
     private static ChatProfile started() {
@@ -166,6 +180,12 @@ class RelayedGitTest {
     @Test
     void aProxyThatSomebodyHasSetIsNotForTheWayIn() {
         assertThat(said.get(10)).isEqualTo("unproxied\n");
+    }
+
+    @Test
+    void anAgentReachesTheHostsThatAreNamedAndWithoutTheTokenAndNoOthers() {
+        assertThat(said.get(11)).contains("could not read Username").doesNotContain("403");
+        assertThat(said.get(12)).contains("403");
     }
 
     @Test

@@ -1,15 +1,22 @@
 package dev.lucid.sandbox;
 
 import dev.lucid.port.relay.Relays;
+import dev.lucid.port.workspace.AllowedHosts;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** The program that listens in a sandbox, on its own loopback, and passes on to Lucid's end of its relay and back. */
+/**
+ * The program that listens in a sandbox, on its own loopback, and passes on to Lucid's end of its relay and back; and where the
+ * operator names hosts, to the proxy that leads to these.
+ */
 public enum RelayScript {
     PERL("relay.pl", List.of("perl", "-e")),
     PYTHON("relay.py", List.of("python3", "-I", "-S", "-c"));
@@ -30,6 +37,9 @@ public enum RelayScript {
             \tproxy =
             """.formatted(Relays.ADDRESS, Relays.SHOWN_AT + "/" + Relays.KEY);
 
+    /** What tells commands of the proxy. The loopback is the sandbox's own, and the relay lies there. */
+    public static final Map<String, String> PROXIED = proxied();
+
     private final String name;
 
     @SuppressWarnings("ImmutableEnumChecker") // a list that can't change
@@ -47,23 +57,45 @@ public enum RelayScript {
                 .findFirst();
     }
 
-    /** The program that runs it, to listen on that port and to pass on to that socket. */
-    List<String> command(int port, String socket) {
+    /** What comes to a port is passed on to a socket. */
+    record Way(int port, String socket) {}
+
+    /** The program that runs it. */
+    List<String> command(List<Way> ways) {
         var command = new ArrayList<>(interpreter);
         command.add(Scripts.beside(RelayScript.class, name));
-        command.addAll(List.of(Integer.toString(port), socket));
+        ways.forEach(way -> command.addAll(List.of(Integer.toString(way.port()), way.socket())));
 
         return command;
     }
 
-    /** Begins to listen in a sandbox, and becomes {@code shell} then. It ends with the sandbox. */
-    public List<String> before(List<String> shell) {
-        var relay = command(URI.create(Relays.ADDRESS).getPort(), Relays.SHOWN_AT + "/" + Relays.SOCKET);
+    /** Begins to listen in a sandbox whose commands may reach these hosts, and becomes {@code shell} then. It ends with the sandbox. */
+    public List<String> before(List<String> shell, AllowedHosts hosts) {
+        var relay = command(
+                hosts.isEmpty()
+                        ? List.of(way(Relays.ADDRESS, Relays.SOCKET))
+                        : List.of(way(Relays.ADDRESS, Relays.SOCKET), way(Relays.PROXY, Relays.OUTLET)));
         var command = new ArrayList<>(List.of("sh", "-c", start(relay.size()), "sh"));
         command.addAll(relay);
         command.addAll(shell);
 
         return command;
+    }
+
+    private static Way way(String address, String socket) {
+        return new Way(URI.create(address).getPort(), Relays.SHOWN_AT + "/" + socket);
+    }
+
+    private static Map<String, String> proxied() {
+        var variables = new HashMap<String, String>();
+        for (var name : List.of("http_proxy", "https_proxy", "all_proxy")) {
+            variables.put(name, Relays.PROXY);
+            variables.put(name.toUpperCase(Locale.ROOT), Relays.PROXY);
+        }
+        variables.put("no_proxy", "localhost,127.0.0.1,::1");
+        variables.put("NO_PROXY", "localhost,127.0.0.1,::1");
+
+        return Map.copyOf(variables);
     }
 
     /** It closes its output once it listens, and the substitution waits for just that. Its words are $1 and what follows. */

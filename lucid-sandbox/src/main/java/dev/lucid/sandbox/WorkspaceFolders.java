@@ -66,10 +66,11 @@ public final class WorkspaceFolders {
         return workspace;
     }
 
-    /** The folder of the session's way to Lucid, if it has one now. */
+    /** The folder of the session's ways to Lucid, if it has one now. */
     public Optional<Path> relay(SandboxSpec spec) {
         return Optional.of(base.resolve(Relays.FOLDER).resolve(spec.session().toString()))
-                .filter(folder -> Files.exists(folder.resolve(Relays.SOCKET)));
+                .filter(folder ->
+                        Files.exists(folder.resolve(Relays.SOCKET)) || Files.exists(folder.resolve(Relays.OUTLET)));
     }
 
     /** A place for a sandbox's folder while it runs. */

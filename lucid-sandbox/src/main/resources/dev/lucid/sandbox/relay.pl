@@ -1,25 +1,34 @@
-# Listens on the sandbox's own loopback, and passes on what comes to a socket and back.
+# Listens on the sandbox's own loopback, and passes on what comes to sockets and back.
 #
-#   0 the port      1 the socket's path
+#   a port and the path of its socket, for each door
 #
-# Closes its output once it listens. Holds no more of a connection than a block each way, and waits while it holds one.
+# Closes its output once it listens. Holds no more of a connection than a block each way, and waits while it holds one. A
+# crowd at one door keeps nobody from another.
 use strict;
 use Socket;
 use Fcntl;
 use Errno;
 
-my ($port, $path) = @ARGV;
 my ($most, $block) = (32, 65536);
 $SIG{PIPE} = 'IGNORE';
-socket(my $door, PF_INET, SOCK_STREAM, 0) or exit 1;
-setsockopt($door, SOL_SOCKET, SO_REUSEADDR, 1);
-bind($door, sockaddr_in($port, INADDR_LOOPBACK)) or exit 1;
-listen($door, 64) or exit 1;
-patient($door);
+
+# Of each door by its number: handle, the path behind it, how many are inside.
+my (%door, %path, %inside);
+
+while (my ($port, $path) = splice(@ARGV, 0, 2)) {
+    socket(my $door, PF_INET, SOCK_STREAM, 0) or exit 1;
+    setsockopt($door, SOL_SOCKET, SO_REUSEADDR, 1);
+    bind($door, sockaddr_in($port, INADDR_LOOPBACK)) or exit 1;
+    listen($door, 64) or exit 1;
+    patient($door);
+    my $number = fileno($door);
+    ($door{$number}, $path{$number}, $inside{$number}) = ($door, $path, 0);
+}
 open(STDOUT, '>', '/dev/null');
 
-# Of each side by its number: handle, other side, what is to be written to it, whether it said its last, whether it was told the other's.
-my (%handle, %other, %due, %said, %told);
+# Of each side by its number: handle, other side, what is to be written to it, whether it said its last, whether it was told the
+# other's; and of callers the door.
+my (%handle, %other, %due, %said, %told, %through);
 
 sub patient { fcntl($_[0], F_SETFL, O_NONBLOCK) }
 
@@ -29,6 +38,7 @@ sub drop {
     my ($side) = @_;
     for my $each ($side, $other{$side}) {
         close($handle{$each});
+        $inside{delete $through{$each}}-- if exists $through{$each};
         delete $_->{$each} for \(%handle, %due, %said, %told);
     }
     my $peer = delete $other{$side};
@@ -36,14 +46,17 @@ sub drop {
 }
 
 sub enter {
-    accept(my $caller, $door) or return;
+    my ($number) = @_;
+    accept(my $caller, $door{$number}) or return;
     socket(my $inner, PF_UNIX, SOCK_STREAM, 0) or return;
     patient($_) for $caller, $inner;
-    connect($inner, sockaddr_un($path)) or return;
+    connect($inner, sockaddr_un($path{$number})) or return;
     my ($one, $two) = (fileno($caller), fileno($inner));
     %other = (%other, $one, $two, $two, $one);
     %handle = (%handle, $one, $caller, $two, $inner);
     $due{$_} = '' for $one, $two;
+    $through{$one} = $number;
+    $inside{$number}++;
 }
 
 # Tells a side that the other has said its last, once it was told all before; and ends what is over.
@@ -76,7 +89,7 @@ sub utter {
 
 while (1) {
     my ($hears, $tells) = ('', '');
-    vec($hears, fileno($door), 1) = 1 if keys %handle < 2 * $most;
+    for my $number (keys %door) { vec($hears, $number, 1) = 1 if $inside{$number} < $most }
     for my $side (keys %handle) {
         vec($hears, $side, 1) = 1 if !$said{$side} && $due{$other{$side}} eq '';
         vec($tells, $side, 1) = 1 if $due{$side} ne '';
@@ -84,5 +97,5 @@ while (1) {
     select($hears, $tells, undef, undef) > 0 or next;
     for my $side (keys %handle) { utter($side) if exists $handle{$side} && vec($tells, $side, 1) }
     for my $side (keys %handle) { hear($side) if exists $handle{$side} && vec($hears, $side, 1) }
-    enter() if vec($hears, fileno($door), 1);
+    for my $number (keys %door) { enter($number) if vec($hears, $number, 1) }
 }

@@ -1,15 +1,28 @@
-# Listens on the sandbox's own loopback, and passes on what comes to a socket and back, as its twin in perl does.
+# Listens on the sandbox's own loopback, and passes on what comes to sockets and back, as its twin in perl does.
 #
-#   1 the port      2 the socket's path
+#   a port and the path of its socket, for each door
 #
-# Closes its output once it listens. Holds no more of a connection than a block each way, and waits while it holds one.
+# Closes its output once it listens. Holds no more of a connection than a block each way, and waits while it holds one. A
+# crowd at one door keeps nobody from another.
 import os, select, socket, sys
 
 MOST, BLOCK = 32, 65536
 
+class Door:
+    def __init__(self, port, path):
+        self.path, self.inside = path, 0
+        self.channel = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        self.channel.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        self.channel.bind(('127.0.0.1', port))
+        self.channel.listen(64)
+        self.channel.setblocking(False)
+
+    def fileno(self):
+        return self.channel.fileno()
+
 class Side:
-    def __init__(self, channel):
-        self.channel, self.other = channel, None
+    def __init__(self, channel, door):
+        self.channel, self.door, self.other = channel, door, None
         # What is to be written to it, whether it said its last, whether it was told the other's.
         self.due, self.said, self.told = b'', False, False
 
@@ -17,6 +30,7 @@ class Side:
         return self.channel.fileno()
 
     def drop(self):
+        self.door.inside -= 1
         for side in (self, self.other):
             side.channel.close()
             sides.discard(side)
@@ -47,40 +61,37 @@ class Side:
         except OSError:
             self.drop()
 
-def enter():
+def enter(door):
     try:
-        caller = door.accept()[0]
+        caller = door.channel.accept()[0]
     except OSError:
         return
     inner = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     try:
         caller.setblocking(False)
         inner.setblocking(False)
-        inner.connect(sys.argv[2])
+        inner.connect(door.path)
     except OSError:
         caller.close()
         inner.close()
         return
-    one, two = Side(caller), Side(inner)
+    one, two = Side(caller, door), Side(inner, door)
     one.other, two.other = two, one
     sides.update((one, two))
+    door.inside += 1
 
 sides = set()
-door = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-door.bind(('127.0.0.1', int(sys.argv[1])))
-door.listen(64)
-door.setblocking(False)
+doors = [Door(int(port), path) for port, path in zip(sys.argv[1::2], sys.argv[2::2])]
 os.dup2(os.open('/dev/null', os.O_WRONLY), 1)
 while True:
     hears = [side for side in sides if not side.said and not side.other.due]
     tells = [side for side in sides if side.due]
-    ready, free, _ = select.select(hears + ([door] if len(sides) < 2 * MOST else []), tells, [])
+    ready, free, _ = select.select(hears + [door for door in doors if door.inside < MOST], tells, [])
     for side in free:
         if side in sides:
             side.attempt(side.tell)
     for side in ready:
-        if side is door:
-            enter()
+        if side in doors:
+            enter(side)
         elif side in sides:
             side.attempt(side.hear)

@@ -46,12 +46,21 @@ class RelayScriptTest {
     private Path socket;
     private ServerSocketChannel inside;
     private Optional<Process> process = Optional.empty();
+    private Path otherSocket;
+    private ServerSocketChannel otherInside;
     private int port;
+    private int otherPort;
 
     @BeforeEach
     void listen() throws IOException {
         socket = folder.resolve("s");
-        inside = keep(ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(socket)));
+        otherSocket = folder.resolve("o");
+        inside = listening(socket);
+        otherInside = listening(otherSocket);
+    }
+
+    private ServerSocketChannel listening(Path where) throws IOException {
+        return keep(ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(where)));
     }
 
     @AfterEach
@@ -73,10 +82,14 @@ class RelayScriptTest {
     }
 
     private Process begun(RelayScript script) throws IOException {
-        try (var free = new ServerSocket(0, 1, loopback())) {
+        try (var free = new ServerSocket(0, 1, loopback());
+                var otherFree = new ServerSocket(0, 1, loopback())) {
             port = free.getLocalPort();
+            otherPort = otherFree.getLocalPort();
         }
-        var started = new ProcessBuilder(script.command(port, socket.toString()))
+        var started = new ProcessBuilder(script.command(List.of(
+                        new RelayScript.Way(port, socket.toString()),
+                        new RelayScript.Way(otherPort, otherSocket.toString()))))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         process = Optional.of(started);
@@ -180,6 +193,25 @@ class RelayScriptTest {
 
     @ParameterizedTest
     @EnumSource
+    void aCrowdAtOneDoorKeepsNobodyFromTheOther(RelayScript script) throws Exception {
+        start(script);
+        for (var i = 0; i < MOST + 1; i++) {
+            caller().getOutputStream().write(i);
+        }
+        for (var i = 0; i < MOST; i++) {
+            accepted();
+        }
+        var caller = keep(new Socket(loopback(), otherPort));
+        var answerer = keep(otherInside.accept());
+        caller.getOutputStream().write('x');
+        assertThat(Channels.newInputStream(answerer).read()).isEqualTo('x');
+        write(Channels.newOutputStream(answerer), new byte[] {'y'});
+
+        assertThat(caller.getInputStream().read()).isEqualTo('y');
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void whereNobodyListensTheCallerIsLetGoAndTheNextOneIsServed(RelayScript script) throws Exception {
         start(script);
         inside.close();
@@ -187,7 +219,7 @@ class RelayScriptTest {
             assertThat(isLetGo(caller())).isTrue();
         }
         Files.delete(socket);
-        inside = keep(ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(socket)));
+        inside = listening(socket);
         var caller = caller();
         var answerer = accepted();
         caller.getOutputStream().write('x');

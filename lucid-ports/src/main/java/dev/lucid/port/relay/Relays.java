@@ -22,6 +22,9 @@ import java.util.Map;
  * first command; a sandbox with {@link SandboxAbility#RELAY} shows it at {@value #SHOWN_AT}, and listens at {@value
  * #ADDRESS} on its own loopback for what is to go through. What lies in the folder may change while the sandbox lives.
  *
+ * <p>Where the operator names hosts that commands may reach, the folder also holds {@value #OUTLET}, which leads to a proxy
+ * that lets through to just these; a sandbox then listens at {@value #PROXY} too, and tells its commands.
+ *
  * <p>Safe for many threads. Does not promise that a request which was cut off is not answered meanwhile.
  */
 public interface Relays {
@@ -34,11 +37,17 @@ public interface Relays {
     /** In a session's folder: what its sandbox shows to be let in, on one line. */
     String KEY = "key";
 
+    /** In a session's folder: where its sandbox's requests to hosts that the operator names go out. */
+    String OUTLET = "outlet.sock";
+
     /** Where commands see their session's folder. */
     String SHOWN_AT = "/run/lucid-relay";
 
     /** Where commands reach the way in. */
     String ADDRESS = "http://127.0.0.1:5824";
+
+    /** Where commands reach the proxy. */
+    String PROXY = "http://127.0.0.1:5825";
 
     /**
      * Opens the way in for a session, and lays the key where its sandbox finds it. One that is open already, or that a

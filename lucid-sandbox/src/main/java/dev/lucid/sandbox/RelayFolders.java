@@ -1,12 +1,12 @@
-package dev.lucid.javalin;
+package dev.lucid.sandbox;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.lucid.domain.identity.Secret;
 import dev.lucid.port.PortFailure;
-import dev.lucid.port.relay.Relays;
 import dev.lucid.port.workspace.SandboxSpec;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.ConnectException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
@@ -21,16 +21,16 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.UUID;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The folders in which sandboxes find their way in: a socket, a key. The folder of them all is closed to everybody else;
- * within, all is open, since a sandbox sees its own alone, as whatever user it is. Safe for many threads; several processes
- * may share it.
+ * The folders in which sandboxes find their ways out: sockets, and what lies beside them. The folder of them all is closed to
+ * everybody else; within, all is open, since a sandbox sees its own alone, as whatever user it is. Who listens may differ
+ * from socket to socket. Safe for many threads; several processes may share it.
  */
-final class RelayFolders {
-    private static final Logger LOG = LoggerFactory.getLogger(RelayFolders.class);
+public final class RelayFolders {
+    private static final Logger LOG = System.getLogger(RelayFolders.class.getName());
+
+    private static final String SOCKETS = "*.sock";
 
     /** An address of a socket has 107 bytes and an end. */
     private static final int LONGEST_ADDRESS = 107;
@@ -41,45 +41,50 @@ final class RelayFolders {
     private final Path folder;
     private final InstantSource clock;
 
-    RelayFolders(Path folder, InstantSource clock) {
+    /** {@code folder} need not be there yet. */
+    public RelayFolders(Path folder, InstantSource clock) {
         this.folder = requireNonNull(folder, "folder").toAbsolutePath().normalize();
         this.clock = requireNonNull(clock, "clock");
     }
 
     /**
-     * A session's folder, for one run.
+     * A socket in a session's folder, for one run.
      *
-     * @param made where the run's socket is made, before it takes the place of an older one
+     * @param socket where it is found
+     * @param made where it is made, before it takes the place of an older one
      * @param boundAs the same by a name that is short enough for a socket
      */
-    record Place(Path folder, Path made, Path boundAs) {
-        Path socket() {
-            return folder.resolve(Relays.SOCKET);
+    public record Place(Path socket, Path made, Path boundAs) {
+        public Place {
+            requireNonNull(socket, "socket");
+            requireNonNull(made, "made");
+            requireNonNull(boundAs, "boundAs");
         }
 
-        Path key() {
-            return folder.resolve(Relays.KEY);
+        private Path beside(String name) {
+            return socket.resolveSibling(name);
         }
     }
 
-    /** Makes a session's folder, and says where its next socket is to be. */
-    Place make(SandboxSpec session) throws IOException {
+    /** Makes a session's folder, and says where its next socket of that name is to be. */
+    public Place make(SandboxSpec session, String socket) throws IOException {
         var own = folder.resolve(name(session));
         Files.createDirectories(own);
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
         Files.setPosixFilePermissions(own, PosixFilePermissions.fromString("rwxr-xr-x"));
 
-        return named(own, ".made-" + UUID.randomUUID());
+        return named(own.resolve(socket), ".made-" + UUID.randomUUID());
     }
 
-    private static Place named(Path own, String name) throws IOException {
-        var made = own.resolve(name);
+    private static Place named(Path socket, String name) throws IOException {
+        var made = socket.resolveSibling(name);
         if (isShort(made)) {
-            return new Place(own, made, made);
+            return new Place(socket, made, made);
         }
         var temporary = Files.createTempDirectory("lucid");
-        var boundAs = Files.createSymbolicLink(temporary.resolve("r"), own).resolve(name);
-        var place = new Place(own, made, boundAs);
+        var boundAs =
+                Files.createSymbolicLink(temporary.resolve("r"), parent(socket)).resolve(name);
+        var place = new Place(socket, made, boundAs);
         if (!isShort(boundAs)) {
             bound(place);
             throw new IOException("the folder of temporary files has too long a name for a socket: " + temporary);
@@ -88,12 +93,16 @@ final class RelayFolders {
         return place;
     }
 
+    private static Path parent(Path path) {
+        return requireNonNull(path.getParent(), "parent");
+    }
+
     /** The socket is made: its other name is of no use any more. */
-    static void bound(Place place) throws IOException {
+    public static void bound(Place place) throws IOException {
         if (!place.boundAs().equals(place.made())) {
-            var shortcut = requireNonNull(place.boundAs().getParent(), "shortcut");
+            var shortcut = parent(place.boundAs());
             Files.deleteIfExists(shortcut);
-            Files.deleteIfExists(requireNonNull(shortcut.getParent(), "temporary folder"));
+            Files.deleteIfExists(parent(shortcut));
         }
     }
 
@@ -105,14 +114,18 @@ final class RelayFolders {
         return address.toString().getBytes(StandardCharsets.UTF_8).length <= LONGEST_ADDRESS;
     }
 
-    /** Puts a socket that listens in its place, and the key beside it; gives what tells the socket from any other. */
-    Object show(Place place, Secret key) throws IOException {
-        var fresh = place.folder().resolve(place.made().getFileName() + "-key");
-        Files.writeString(fresh, key.reveal() + "\n");
+    /** Lays a text beside a socket, in the place of an older one. */
+    public static void lay(Place place, String name, String text) throws IOException {
+        var fresh = place.beside(place.made().getFileName() + "-" + name);
+        Files.writeString(fresh, text);
         Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rw-r--r--"));
+        Files.move(fresh, place.beside(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** Puts a socket that listens in its place; gives what tells it from any other. */
+    public static Object show(Place place) throws IOException {
         Files.setPosixFilePermissions(place.made(), PosixFilePermissions.fromString("rw-rw-rw-"));
         var identity = identity(place.made());
-        Files.move(fresh, place.key(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         Files.move(place.made(), place.socket(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
 
         return identity;
@@ -122,20 +135,31 @@ final class RelayFolders {
         return Files.readAttributes(socket, BasicFileAttributes.class).fileKey();
     }
 
-    /** Removes what is shown, unless another has taken its place. The socket must still listen. */
-    void remove(Place place, Object identity) {
+    /**
+     * Removes what is shown with the names that lie beside it, unless another has taken its place, and the folder, if nothing
+     * else is in it. The socket must still listen.
+     */
+    public static void remove(Place place, Object identity, String... beside) {
         try {
             if (identity(place.socket()).equals(identity)) {
-                empty(place.folder());
+                Files.deleteIfExists(place.socket());
+                for (var name : beside) {
+                    Files.deleteIfExists(place.beside(name));
+                }
+                removeFolder(parent(place.socket()));
             }
         } catch (NoSuchFileException _) {
             // gone already
         } catch (IOException e) {
-            LOG.warn("A relay's folder could not be removed, the next start tries again: {}", e.toString());
+            LOG.log(
+                    Level.WARNING,
+                    "A relay''s folder could not be removed, the next start tries again: {0}",
+                    e.toString());
         }
     }
 
-    void discard(SandboxSpec session) {
+    /** Removes a session's folder with all that is in it. */
+    public void discard(SandboxSpec session) {
         try {
             empty(folder.resolve(name(session)));
         } catch (IOException e) {
@@ -143,8 +167,8 @@ final class RelayFolders {
         }
     }
 
-    /** Removes the folders whose sockets nobody listens on any more. */
-    void sweep() {
+    /** Removes the folders in which nobody listens on any socket any more. */
+    public void sweep() {
         if (!Files.isDirectory(folder)) {
             return;
         }
@@ -155,7 +179,7 @@ final class RelayFolders {
                 }
             }
         } catch (IOException e) {
-            LOG.warn("What is left of earlier relays could not be removed: {}", e.toString());
+            LOG.log(Level.WARNING, "What is left of earlier relays could not be removed: {0}", e.toString());
         }
     }
 
@@ -166,11 +190,20 @@ final class RelayFolders {
                 .isBefore(clock.instant().minus(YOUNG));
     }
 
-    private boolean isListenedOn(Path own) throws IOException {
-        if (!Files.exists(own.resolve(Relays.SOCKET))) {
-            return false;
+    private static boolean isListenedOn(Path own) throws IOException {
+        try (var sockets = Files.newDirectoryStream(own, SOCKETS)) {
+            for (var socket : sockets) {
+                if (answers(socket)) {
+                    return true;
+                }
+            }
         }
-        var place = named(own, Relays.SOCKET);
+
+        return false;
+    }
+
+    private static boolean answers(Path socket) throws IOException {
+        var place = named(socket, socket.getFileName().toString());
         try {
             SocketChannel.open(UnixDomainSocketAddress.of(place.boundAs())).close();
             return true;
@@ -189,10 +222,14 @@ final class RelayFolders {
         } catch (NoSuchFileException _) {
             return;
         }
+        removeFolder(own);
+    }
+
+    private static void removeFolder(Path own) throws IOException {
         try {
             Files.deleteIfExists(own);
         } catch (DirectoryNotEmptyException _) {
-            // the session's next run has begun
+            // something else is there still, or the session's next run has begun
         }
     }
 }

@@ -1,17 +1,18 @@
-package dev.lucid.javalin;
+package dev.lucid.sandbox;
 
 import static java.util.Objects.requireNonNull;
 
 import dev.lucid.port.workspace.SandboxSpec;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** Who converses through relays: each session, each user and all together have so many seats. Safe for many threads. */
-final class RelaySeats {
-    private final RelayLimits.Conversations most;
+/** Who converses through sockets: each session, each user and all together have so many seats. Safe for many threads. */
+public final class RelaySeats {
+    private final Most most;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition given = lock.newCondition();
 
@@ -20,12 +21,30 @@ final class RelaySeats {
 
     private int all;
 
-    RelaySeats(RelayLimits.Conversations most) {
+    /**
+     * How many there are.
+     *
+     * @param ofSession in one session
+     * @param ofUser in all sessions of one user
+     * @param ofAll in all sessions there are
+     * @param patience how long one waits for another's seat
+     */
+    public record Most(int ofSession, int ofUser, int ofAll, Duration patience) {
+        public Most {
+            requireNonNull(patience, "patience");
+            if (ofSession < 1 || ofUser < ofSession || ofAll < ofUser) {
+                throw new IllegalArgumentException("A user's share holds a session's, and that of all a user's");
+            }
+        }
+    }
+
+    /** All of them free. */
+    public RelaySeats(Most most) {
         this.most = requireNonNull(most, "most");
     }
 
     /** Waits a while for a seat, and says whether there was one. An interrupt ends the wait, and is kept. */
-    boolean take(SandboxSpec session) {
+    public boolean take(SandboxSpec session) {
         long left = most.patience().toNanos();
         lock.lock();
         try {
@@ -65,7 +84,7 @@ final class RelaySeats {
     }
 
     /** Gives one back. */
-    void give(SandboxSpec session) {
+    public void give(SandboxSpec session) {
         lock.lock();
         try {
             count(session, -1);

@@ -1,0 +1,32 @@
+package dev.lucid.egress;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.lucid.sandbox.RelaySeats;
+import java.time.Duration;
+
+/**
+ * What outlets cost at most.
+ *
+ * @param waiting connections of one session that are open at the same time, with those that wait for a seat; others wait
+ *     outside
+ * @param seats connections that are served at the same time
+ * @param each what is granted to one connection, and how many lead to one host
+ */
+public record OutletLimits(int waiting, RelaySeats.Most seats, ProxyLimits each) {
+    public OutletLimits {
+        requireNonNull(seats, "seats");
+        requireNonNull(each, "each");
+        if (waiting < 1) {
+            throw new IllegalArgumentException("An outlet needs room for one at least");
+        }
+    }
+
+    /**
+     * 48 connections, more than a sandbox's end opens; 32 served in a session, 64 of a user, 256 in all, half of them to one
+     * host, and 10 seconds to wait.
+     */
+    public static OutletLimits standard() {
+        return new OutletLimits(48, new RelaySeats.Most(32, 64, 256, Duration.ofSeconds(10)), ProxyLimits.standard());
+    }
+}
