@@ -51,7 +51,11 @@ final class ContainerRoot implements SandboxProcess.Root {
             // Open for both, so that neither opening it nor reading from it ends before the shell is there.
             try (var waiting = FileChannel.open(rooms.answer(), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
                 engine.start(container, what);
+                new EarlyEnd(engine, container, waiting, timer).look();
                 var said = firstLine(waiting, timer);
+                if (said.isEmpty() && !engine.runs(container)) {
+                    throw new PortFailure.Transient("The container of " + what + " ended while it was starting");
+                }
                 if (!said.equals("ready")) {
                     throw new IOException(said.isEmpty() ? "its shell does not answer" : said);
                 }
@@ -72,6 +76,30 @@ final class ContainerRoot implements SandboxProcess.Root {
         this.engine = engine;
         this.container = container;
         this.control = control;
+    }
+
+    /** Ends the waiting for a container that has ended before it said a word, which nobody hears. */
+    private record EarlyEnd(DockerEngine engine, String container, FileChannel waiting, Timer timer) {
+        private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+
+        void look() {
+            timer.after(BETWEEN_LOOKS, () -> {
+                if (waiting.isOpen()) {
+                    Thread.startVirtualThread(this::endIfEnded);
+                }
+            });
+        }
+
+        private void endIfEnded() {
+            try {
+                if (!engine.runs(container)) {
+                    closeQuietly(waiting);
+                }
+            } catch (PortFailure _) {
+                // the engine is away, and the container may be well
+            }
+            look();
+        }
     }
 
     private static String firstLine(FileChannel channel, Timer timer) throws IOException {

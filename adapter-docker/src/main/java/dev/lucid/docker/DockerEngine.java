@@ -121,10 +121,30 @@ final class DockerEngine implements AutoCloseable {
                 + DockerConfig.USUAL_IMAGE + " sandbox, or fetch another and name it in SANDBOX_IMAGE.";
     }
 
+    /** Starts a container that was made. Fails with a transient failure if somebody removes it meanwhile. */
     void start(String container, String what) {
         ask("starting the container of " + what, () -> {
-            client.startContainerCmd(container).exec();
+            try {
+                client.startContainerCmd(container).exec();
+            } catch (ConflictException | NotFoundException e) {
+                if (e instanceof ConflictException || words(e).contains("No such container")) {
+                    throw new PortFailure.Transient("The container of " + what + " was removed while it started", e);
+                }
+                throw e;
+            }
             return container;
+        });
+    }
+
+    /** Whether a container runs; one that is gone does not. */
+    boolean runs(String container) {
+        return ask("looking at the container " + container, () -> {
+            try {
+                return Boolean.TRUE.equals(
+                        asking.inspectContainerCmd(container).exec().getState().getRunning());
+            } catch (NotFoundException _) {
+                return false;
+            }
         });
     }
 
