@@ -178,6 +178,28 @@ class ContainerLifeTest {
     }
 
     @Test
+    void aSandboxWithoutMemoryEndsItsCommandAndIsOfUseAgain() {
+        try (var sandbox = subjects.first().open(newSession())) {
+            outputOf(sandbox, "echo kept > file");
+            for (var i = 0; i < 2; i++) {
+                try {
+                    var ran = Ran.in(
+                            sandbox,
+                            "dd if=/dev/zero of=/tmp/a bs=1000000 count=200 2>/dev/null; "
+                                    + "dd if=/dev/zero of=/tmp/home/b bs=1000000 count=200 2>/dev/null; "
+                                    + "perl -e '$x = \"x\" x 200_000_000; sleep 1'");
+                    assertThat(ran.end())
+                            .isIn(new CommandEnd.OutOfMemory(), new CommandEnd.Exited(137), new CommandEnd.Exited(9));
+                } catch (PortFailure.Transient e) {
+                    assertThat(e).hasMessageContaining("unknown");
+                }
+            }
+
+            assertThat(outputOf(sandbox, "rm -f /tmp/a /tmp/home/b; cat file")).isEqualTo("kept\n");
+        }
+    }
+
+    @Test
     void anImageThatIsNotThereIsRefusedWithWhatToDo() {
         assertThatThrownBy(() -> new DockerSandboxes(config.withImage("lucid-test:none")))
                 .isInstanceOf(PortFailure.Permanent.class)

@@ -64,7 +64,7 @@ final class DiskFloor {
 
         return now >= floor
                 ? Optional.empty()
-                : Optional.of("The server's disk is nearly full: " + now / MB + " MB are free, and " + floor / MB
-                        + " must be before an agent goes to work. Its operator has to make room.");
+                : Optional.of("The disk of the data directory is nearly full: " + now / MB + " MB are free, and "
+                        + floor / MB + " must be before an agent goes to work. Somebody has to make room.");
     }
 }

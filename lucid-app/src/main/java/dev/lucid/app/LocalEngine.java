@@ -26,12 +26,14 @@ final class LocalEngine implements Engine {
     private final StandardLucid standard;
     private final Set<ChatId> own;
     private final InstantSource clock;
+    private final DiskFloor floor;
 
-    /** {@code own} is the set that decides which chats {@code standard} runs. */
-    LocalEngine(StandardLucid standard, Set<ChatId> own, InstantSource clock) {
+    /** {@code own} is the set that decides which chats {@code standard} runs; {@code floor} holds them while the disk is full. */
+    LocalEngine(StandardLucid standard, Set<ChatId> own, InstantSource clock, DiskFloor floor) {
         this.standard = requireNonNull(standard, "standard");
         this.own = requireNonNull(own, "own");
         this.clock = requireNonNull(clock, "clock");
+        this.floor = requireNonNull(floor, "floor");
     }
 
     @Override
@@ -41,7 +43,7 @@ final class LocalEngine implements Engine {
 
     @Override
     public StartChat startChat() {
-        return command -> {
+        return floor.starting(command -> {
             var refusal = standard.models().refusal(command);
             if (refusal.isPresent()) {
                 return new StartChat.Outcome.Refused(refusal.get());
@@ -51,15 +53,15 @@ final class LocalEngine implements Engine {
             own.add(ChatId.ofKey(command.user(), key));
 
             return standard.lucid().startChat().start(command.withKey(key));
-        };
+        });
     }
 
     @Override
     public SendMessage sendMessage() {
-        return command -> {
+        return floor.sending(command -> {
             own.add(command.chat());
             return standard.lucid().sendMessage().send(command);
-        };
+        });
     }
 
     @Override

@@ -45,7 +45,12 @@ final class LocalInstallation implements Installation {
         var own = ConcurrentHashMap.<ChatId>newKeySet();
         var use = new StandardLucid.Use(choices.unconfined(), purpose == Purpose.WORK, false, own::contains);
 
-        return starting(() -> new LocalEngine(StandardLucid.open(config, machine, use), own, machine.clock()));
+        return starting(() -> {
+            var standard = StandardLucid.open(config, machine, use);
+            var floor = DiskFloor.under(config.data(), config.minimumFreeMegabytes());
+
+            return new LocalEngine(standard, own, machine.clock(), floor);
+        });
     }
 
     @Override

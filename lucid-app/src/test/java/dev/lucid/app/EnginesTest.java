@@ -109,8 +109,11 @@ class EnginesTest {
 
     @Nested
     class InItsOwnProcess implements EngineContract {
-        private final Engine engine =
-                new LocalEngine(standard.orElseThrow(), ConcurrentHashMap.newKeySet(), InstantSource.system());
+        private final Engine engine = new LocalEngine(
+                standard.orElseThrow(),
+                ConcurrentHashMap.newKeySet(),
+                InstantSource.system(),
+                new DiskFloor(() -> 1, 0));
 
         @Override
         public Engine engine() {

@@ -51,7 +51,7 @@ class LocalEngineTest {
         var machine = new MachineFacts(System.getenv("PATH"), Optional.empty(), folder, folder, InstantSource.system());
         var config = new LucidConfig(folder.resolve("data"), Map.of(Variable.LUCID_SCRIPT, script.toString()));
         standard = StandardLucid.open(config, machine, new StandardLucid.Use(false, false, false, own::contains));
-        engine = new LocalEngine(standard, own, machine.clock());
+        engine = new LocalEngine(standard, own, machine.clock(), new DiskFloor(() -> 1, 0));
     }
 
     @AfterEach
@@ -67,6 +67,15 @@ class LocalEngineTest {
         assertThat(own).containsExactly(chat.id());
         assertThat(started(engine.startChat().start(command)).id()).isEqualTo(chat.id());
         assertThat(own).containsExactly(chat.id());
+    }
+
+    @Test
+    void onAFullDiskNothingBegins() {
+        var full = new LocalEngine(standard, own, InstantSource.system(), new DiskFloor(() -> 0, 1));
+
+        assertThat(full.startChat().start(new StartChat.Command(UserId.LOCAL, "work")))
+                .isInstanceOf(StartChat.Outcome.TooMany.class);
+        assertThat(own).isEmpty();
     }
 
     @Test
