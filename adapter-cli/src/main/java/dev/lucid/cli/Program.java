@@ -18,6 +18,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line of Lucid. */
 public final class Program {
@@ -61,9 +62,25 @@ public final class Program {
             return execute(line.parseArgs(arguments));
         } catch (ParameterException e) {
             var command = e.getCommandLine().getCommandSpec().qualifiedName(" ");
-            complain(e.getMessage() + ". See ./" + command + " --help.");
+            complain(words(e) + " See ./" + command + " --help.");
             return ExitCode.USAGE;
         }
+    }
+
+    private static String words(ParameterException problem) {
+        if (problem instanceof UnmatchedArgumentException unmatched) {
+            var first = unmatched.getUnmatched().getFirst();
+            var isCommand = !first.startsWith("-") && !unmatched.getCommandLine().getSubcommands().isEmpty();
+            var near = unmatched.getSuggestions().stream()
+                    .filter(name -> !isCommand || name.regionMatches(0, first, 0, 1))
+                    .findFirst()
+                    .map(name -> " Did you mean " + name + "?")
+                    .orElse("");
+
+            return (isCommand ? "There is no command '" + first + "'." : problem.getMessage() + ".") + near;
+        }
+
+        return String.valueOf(problem.getMessage()).replace("is not an int", "is no whole number") + ".";
     }
 
     private int execute(ParseResult given) {

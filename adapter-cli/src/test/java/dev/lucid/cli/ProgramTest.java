@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ProgramTest {
@@ -74,6 +75,22 @@ class ProgramTest {
         assertThat(bench.run()).isEqualTo(2);
         assertThat(bench.out()).isEmpty();
         assertThat(bench.err()).contains("Usage: lucid");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "nonsense             | There is no command 'nonsense'. See ./lucid --help.",
+                "serv                 | There is no command 'serv'. Did you mean serve? See ./lucid --help.",
+                "chat                 | There is no command 'chat'. Did you mean chats? See ./lucid --help.",
+                "run a --jsn          | Unknown option: '--jsn'. Did you mean --json? See ./lucid run --help.",
+                "serve --port many    | 'many' is no whole number. See ./lucid serve --help."
+            })
+    void whatIsMisspeltIsSaidWithWhatMayBeMeant(String line, String words) {
+        assertThat(bench.run(line.split(" "))).isEqualTo(2);
+        assertThat(bench.err()).endsWith(words + "\n");
     }
 
     @ParameterizedTest

@@ -76,12 +76,16 @@ final class Failures {
         return "";
     }
 
-    /** The first line of what the database said: later ones quote the statement, and with it people's words. */
+    /** The first line of what the database said: later ones quote the statement, and with it people's words. Without its full stop. */
     static String said(Throwable failure) {
         Throwable cause = failure;
         while (!(cause instanceof SQLException) && cause.getCause() != null) {
             cause = cause.getCause();
         }
-        return String.valueOf(cause.getMessage()).lines().findFirst().orElse("no reason given");
+        return String.valueOf(cause.getMessage())
+                .lines()
+                .findFirst()
+                .map(line -> line.replaceFirst("\\.$", ""))
+                .orElse("no reason given");
     }
 }
