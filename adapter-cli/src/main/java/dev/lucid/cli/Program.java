@@ -70,7 +70,8 @@ public final class Program {
     private static String words(ParameterException problem) {
         if (problem instanceof UnmatchedArgumentException unmatched) {
             var first = unmatched.getUnmatched().getFirst();
-            var isCommand = !first.startsWith("-") && !unmatched.getCommandLine().getSubcommands().isEmpty();
+            var isCommand = !first.startsWith("-")
+                    && !unmatched.getCommandLine().getSubcommands().isEmpty();
             var near = unmatched.getSuggestions().stream()
                     .filter(name -> !isCommand || name.regionMatches(0, first, 0, 1))
                     .findFirst()

@@ -12,6 +12,7 @@ import java.util.Optional;
 final class FrameBuilder {
     private static final String USER = "user";
     private static final String STATE = "state";
+    private static final String ASSISTANT = "assistant";
 
     private final Shown shown;
     private final JsonObject json;
@@ -24,7 +25,7 @@ final class FrameBuilder {
     private FrameBuilder(Shown shown, String id, String event, String eventType) {
         this.shown = shown;
         this.eventType = eventType;
-        this.role = event.equals(USER) ? USER : event.equals(STATE) ? "system" : "assistant";
+        this.role = event.equals(USER) ? USER : event.equals(STATE) ? "system" : ASSISTANT;
         this.json = new JsonObject()
                 .put("type", "agent_event")
                 .put("chatId", shown.event().chat().toString())
@@ -121,7 +122,7 @@ final class FrameBuilder {
 
     /** The event as a message, if it is one: what a person or an agent said or did. */
     Optional<String> message() {
-        if (role.equals("system")) {
+        if (!role.equals(USER) && !role.equals(ASSISTANT)) {
             return Optional.empty();
         }
 

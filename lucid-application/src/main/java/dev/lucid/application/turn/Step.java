@@ -56,13 +56,20 @@ final class Step implements AutoCloseable {
 
     /** The turn's first fact, and that it waits where its key is gone. */
     List<ChatFact> started(Chat chat) {
-        var model = chat.wished().orElse(profile.model());
+        var model = chat.wished().orElseGet(this::own);
         var started = new ChatFact.TurnStarted(
                 model, outside.rules().withWindow(outside.models().window(model)));
 
         return missing(model)
                 .<List<ChatFact>>map(why -> List.of(started, new ChatFact.KeyAwaited(why)))
                 .orElseGet(() -> List.of(started));
+    }
+
+    /** The chat's own model. Chats that others have made name a provider alone, or nobody. */
+    private ModelRef own() {
+        return profile.model().model().isEmpty()
+                ? outside.models().find(profile.model().provider()).orElseGet(outside.models()::standard)
+                : profile.model();
     }
 
     /** Why a turn of that model can't go on now, in words for a person; empty if nothing is in the way. Looks anew. */

@@ -14,6 +14,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A message may name the model that is to answer. */
 @Timeout(30)
@@ -39,6 +41,17 @@ class ModelWishTest {
         assertThat(world.all(chat, ChatFact.TurnStarted.class).stream().<ModelRef>map(ChatFact.TurnStarted::model))
                 .containsExactly(before, TestModels.REF, TestModels.REF);
         assertThat(world.ends(chat)).last().isEqualTo(new StopReason.Finished("Third"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"test", "unheard-of", ""})
+    void aChatThatNamesAProviderAloneHasItsModelOrTheStandardOne(String provider) {
+        var chat = world.newChatOf(new ModelRef(provider, ""));
+        world.runOnce(TestModels.script(says("Done")), chat);
+
+        assertThat(world.all(chat, ChatFact.TurnStarted.class).getFirst().model())
+                .isEqualTo(TestModels.REF);
+        assertThat(world.ends(chat)).containsExactly(new StopReason.Finished("Done"));
     }
 
     @Test

@@ -19,6 +19,7 @@ import dev.lucid.domain.chat.StopReason;
 import dev.lucid.domain.chat.StoredEvent;
 import dev.lucid.domain.chat.TurnRules;
 import dev.lucid.domain.identity.UserId;
+import dev.lucid.domain.model.ModelRef;
 import dev.lucid.domain.tool.ToolResult;
 import dev.lucid.memory.InMemoryGitHosts;
 import dev.lucid.memory.InMemoryIntegrations;
@@ -170,6 +171,27 @@ final class TestLucid implements AutoCloseable {
 
     ChatId newChat() {
         return new StoreUnderTest(store, store, store, UserId.LOCAL).newChat("task");
+    }
+
+    ChatId newChatOf(ModelRef model) {
+        var profile = new StoreUnderTest(store, store, store, UserId.LOCAL).profile("task");
+        var chat = new ChatProfile(
+                profile.id(),
+                profile.owner(),
+                profile.session(),
+                profile.title(),
+                model,
+                Optional.empty(),
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                true,
+                profile.createdAt(),
+                profile.updatedAt());
+        var task = new NewEvent<ChatRequest>(nextId(), new ChatRequest.UserMessaged("task", Delivery.STEER, true));
+        store.create(chat, task, ChatSecrets.NONE);
+
+        return chat.id();
     }
 
     ChatId newChatOnARepository() {
