@@ -50,35 +50,37 @@ final class Freezing implements AutoCloseable {
      * fails with a transient failure if the container does not wake in time: then the command has not begun.
      */
     void wake(StopSignal stop) {
-        lock.lock();
-        CompletableFuture<?> awake;
-        try {
-            cancelPending();
-            busy++;
-            awake = thawing();
-        } finally {
-            lock.unlock();
-        }
+        var awake = begun();
         boolean woken = false;
         try {
             await(awake, stop);
             woken = true;
         } finally {
             if (!woken) {
-                locked(() -> {
-                    busy--;
-                    frozen = asked == awake; // the next command tries again
-                });
+                locked(() -> busy--);
             }
+        }
+    }
+
+    private CompletableFuture<?> begun() {
+        lock.lock();
+        try {
+            cancelPending();
+            busy++;
+
+            return thawing();
+        } finally {
+            lock.unlock();
         }
     }
 
     private CompletableFuture<?> thawing() {
         var sleeper = root;
-        if (frozen && sleeper != null && sleeper.isAlive()) {
+        boolean asleep = frozen || asked.isCompletedExceptionally(); // where it was not woken, it is tried again
+        if (asleep && sleeper != null && sleeper.isAlive()) {
             frozen = false;
             asked = after(asked, () -> sleeper.freeze(false));
-        } else if (frozen) {
+        } else if (asleep) {
             forget(); // it has died in its sleep
         }
 
