@@ -1,15 +1,13 @@
 package dev.lucid.docker;
 
+import dev.lucid.domain.workspace.SessionId;
 import dev.lucid.port.PortFailure;
-import dev.lucid.port.workspace.SandboxSpec;
 import dev.lucid.sandbox.RelayScript;
 import dev.lucid.sandbox.SandboxProcess;
 import dev.lucid.sandbox.Timer;
 import dev.lucid.sandbox.WorkspaceFolders;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * Starts sandboxes' containers. Safe for many threads.
@@ -29,21 +27,45 @@ record ContainerStart(
         return new ContainerStart(config, containers, engine, workspaces, tenants, timer, script);
     }
 
-    /**
-     * Starts a session's sandbox, in which no process runs. {@code what} names it in messages; {@code listener} is told of
-     * its container.
-     */
-    SandboxProcess start(SandboxSpec spec, Path workspace, String what, Consumer<ContainerRoot> listener)
-            throws IOException {
-        var tenant = tenants.of(spec.session());
-        tenant.ownAll(workspace);
+    /** A sandbox that runs, and all that runs in it. */
+    record Started(SandboxProcess process, ContainerRoot root) {}
+
+    /** Makes a container wait for the session of that id. */
+    WarmContainer warm(SessionId session, PoolConfig pool) throws IOException {
+        var place = workspaces.waiting().make(session, tenants.of(session));
+        boolean made = false;
+        try {
+            var container = new WarmContainer(place, start(Occupant.waiting(place, pool)));
+            made = true;
+
+            return container;
+        } finally {
+            if (!made) {
+                workspaces.waiting().discard(place);
+            }
+        }
+    }
+
+    /** Gives all to a container that was there before, where it can serve its session as one that is made now. */
+    boolean isFit(WarmContainer container, Occupant now) throws IOException {
+        if (!container.isAlive() || !container.sees(now)) {
+            return false;
+        }
+        tenants.of(now.session()).ownAll(now.workspace());
+
+        return true;
+    }
+
+    /** Starts a container in which no command runs. */
+    Started start(Occupant occupant) throws IOException {
+        var tenant = tenants.of(occupant.session());
+        tenant.ownAll(occupant.workspace());
         var run = workspaces.newRun();
         boolean started = false;
         try {
-            var relay =
-                    relaying.flatMap(script -> workspaces.relay(spec).map(folder -> new Rooms.Relay(folder, script)));
-            var rooms = Rooms.make(run, tenant, tenants.user(spec.session()), relay);
-            var sandbox = started(spec, workspace, rooms, what, listener);
+            var relay = relaying.flatMap(script -> occupant.relay().map(folder -> new Rooms.Relay(folder, script)));
+            var rooms = Rooms.make(run, tenant, tenants.user(occupant.session()), relay);
+            var sandbox = started(occupant, rooms);
             started = true;
 
             return sandbox;
@@ -54,22 +76,21 @@ record ContainerStart(
         }
     }
 
-    private SandboxProcess started(
-            SandboxSpec spec, Path workspace, Rooms rooms, String what, Consumer<ContainerRoot> listener)
-            throws IOException {
-        var container = make(spec, workspace, rooms, what);
+    private Started started(Occupant occupant, Rooms rooms) throws IOException {
+        var container = make(occupant, rooms);
         boolean started = false;
         try {
-            var root = ContainerRoot.start(engine, container, rooms, timer, what);
+            var root = ContainerRoot.start(engine, container, rooms, timer, occupant.what());
             started = true;
-            listener.accept(root);
 
             // Without its folder, a sweep removes the container where this did not.
-            return new SandboxProcess(
-                    root,
-                    rooms.doors(),
-                    timer,
-                    _ -> workspaces.discardRun(rooms.doors().folder()));
+            return new Started(
+                    new SandboxProcess(
+                            root,
+                            rooms.doors(),
+                            timer,
+                            _ -> workspaces.discardRun(rooms.doors().folder())),
+                    root);
         } finally {
             if (!started) {
                 removeWhatFailed(container);
@@ -89,18 +110,19 @@ record ContainerStart(
      * Where the name is taken, an earlier owner of the session still has a container: it is to end. One of other
      * workspaces is none of ours, and so the container gets another name.
      */
-    private String make(SandboxSpec spec, Path workspace, Rooms rooms, String what) {
+    private String make(Occupant occupant, Rooms rooms) {
+        var session = occupant.session();
+        var what = occupant.what();
         var run = workspaces.nameOfRun(rooms.doors().folder());
-        var user = tenants.user(spec.session());
-        var command = containers.describe(engine.prepare(config.image()), spec, run, workspace, rooms, user);
+        var command = containers.describe(engine.prepare(config.image()), occupant, run, rooms, tenants.user(session));
         var made = engine.make(command, config.image(), what);
         if (made.isEmpty()) {
-            engine.containers(containers.ofSession(spec)).forEach(other -> engine.remove(other.getId()));
+            engine.containers(containers.ofSession(session)).forEach(other -> engine.remove(other.getId()));
             made = engine.make(command, config.image(), what);
         }
 
-        return made.or(() -> engine.make(command.withName(containers.otherName(spec)), config.image(), what))
+        return made.or(() -> engine.make(command.withName(containers.otherName(session)), config.image(), what))
                 .orElseThrow(() -> new PortFailure.Transient("Could not start " + what + ": the engine has a container "
-                        + containers.otherName(spec) + " already."));
+                        + containers.otherName(session) + " already."));
     }
 }

@@ -7,9 +7,9 @@ import com.github.dockerjava.api.model.LogConfig;
 import com.github.dockerjava.api.model.Mount;
 import com.github.dockerjava.api.model.MountType;
 import com.github.dockerjava.api.model.Ulimit;
+import dev.lucid.domain.workspace.SessionId;
 import dev.lucid.port.relay.Relays;
 import dev.lucid.port.workspace.AllowedHosts;
-import dev.lucid.port.workspace.SandboxSpec;
 import dev.lucid.sandbox.RelayScript;
 import dev.lucid.sandbox.Scripts;
 import java.nio.file.Path;
@@ -23,7 +23,9 @@ record Containers(DockerConfig config, String instance, AllowedHosts hosts) {
     static final String SESSION = "lucid.session_id";
     static final String USER = "lucid.user_id";
     static final String INSTANCE = "lucid.instance";
+    /** What a container was made as, {@code session} or {@code pool}: it says nothing of what it is now. */
     static final String STATE = "lucid.state";
+
     static final String RUN = "lucid.run";
 
     /** Where commands see their sandbox's pipes. */
@@ -41,13 +43,13 @@ record Containers(DockerConfig config, String instance, AllowedHosts hosts) {
     private static final String SCRIPT = Scripts.beside(Containers.class, "enter.sh") + "\n" + Scripts.sandbox();
 
     /** A container's name. */
-    String name(SandboxSpec spec) {
-        return config.containerPrefix() + spec.session();
+    String name(SessionId session) {
+        return config.containerPrefix() + session;
     }
 
     /** Its name where a container of other workspaces has that one. */
-    String otherName(SandboxSpec spec) {
-        return name(spec) + "-" + instance;
+    String otherName(SessionId session) {
+        return name(session) + "-" + instance;
     }
 
     /** What finds all containers of these workspaces' sandboxes, and nobody else's. */
@@ -56,40 +58,38 @@ record Containers(DockerConfig config, String instance, AllowedHosts hosts) {
     }
 
     /** What finds a session's. */
-    Map<String, String> ofSession(SandboxSpec spec) {
-        return Map.of(
-                MANAGED, "true", INSTANCE, instance, SESSION, spec.session().toString());
+    Map<String, String> ofSession(SessionId session) {
+        return Map.of(MANAGED, "true", INSTANCE, instance, SESSION, session.toString());
     }
 
     /** What is said of a container from its making to its end. {@code run} names its folder. */
-    Map<String, String> labels(SandboxSpec spec, String run) {
+    Map<String, String> labels(Occupant occupant, String run) {
         return Map.of(
                 MANAGED,
                 "true",
                 SESSION,
-                spec.session().toString(),
+                occupant.session().toString(),
                 USER,
-                spec.user().toString(),
+                occupant.user(),
                 INSTANCE,
                 instance,
                 STATE,
-                "session",
+                occupant.state(),
                 RUN,
                 run);
     }
 
     /** Fills in what is made: {@code user} is whose processes are in it, as {@code uid:gid}. */
-    CreateContainerCmd describe(
-            CreateContainerCmd command, SandboxSpec spec, String run, Path workspace, Rooms rooms, String user) {
+    CreateContainerCmd describe(CreateContainerCmd command, Occupant occupant, String run, Rooms rooms, String user) {
         List<String> shell = new ArrayList<>(List.of("sh", "-c", SCRIPT, "lucid"));
         shell.addAll(Scripts.arguments(DOORS, "", "", config.fileLimit(), true));
         if (rooms.relay().isPresent()) {
             shell = rooms.relay().get().script().before(shell, hosts);
         }
 
-        return command.withName(name(spec))
+        return command.withName(name(occupant.session()))
                 .withHostName("sandbox")
-                .withLabels(labels(spec, run))
+                .withLabels(labels(occupant, run))
                 .withEntrypoint(shell)
                 .withCmd(List.of())
                 .withUser(user)
@@ -97,7 +97,7 @@ record Containers(DockerConfig config, String instance, AllowedHosts hosts) {
                 .withEnv(environment(rooms))
                 .withNetworkDisabled(config.network().isEmpty())
                 .withStopTimeout(0)
-                .withHostConfig(host(workspace, rooms));
+                .withHostConfig(host(occupant.workspace(), rooms));
     }
 
     private HostConfig host(Path workspace, Rooms rooms) {

@@ -1,9 +1,12 @@
 package dev.lucid.docker;
 
+import dev.lucid.domain.identity.UserId;
+import dev.lucid.domain.workspace.SessionId;
 import dev.lucid.port.PortFailure;
 import dev.lucid.port.relay.Relays;
 import dev.lucid.port.workspace.AllowedHosts;
 import dev.lucid.port.workspace.Confinement;
+import dev.lucid.port.workspace.ReadySessions;
 import dev.lucid.port.workspace.Sandbox;
 import dev.lucid.port.workspace.SandboxAbility;
 import dev.lucid.port.workspace.SandboxSpec;
@@ -17,17 +20,19 @@ import dev.lucid.sandbox.Timer;
 import dev.lucid.sandbox.WorkspaceFiles;
 import dev.lucid.sandbox.WorkspaceFolders;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * Sandboxes as containers of a Docker Engine, which must run on the same Linux kernel. A container is made when the first
  * command comes, and made anew where it died. Starts a handful of threads and keeps them until it is closed; closing ends
  * all sandboxes. Safe for many threads.
  */
-public final class DockerSandboxes implements Sandboxes, AutoCloseable {
+public final class DockerSandboxes implements Sandboxes, ReadySessions, AutoCloseable {
     private static final Duration BETWEEN_SWEEPS = Duration.ofMinutes(3);
 
     private final DockerConfig config;
@@ -41,20 +46,25 @@ public final class DockerSandboxes implements Sandboxes, AutoCloseable {
     private final RoomWatch room;
     private final OpenSandboxes open = new OpenSandboxes();
     private final Sweeping sweeping;
+    private final WarmPool pool;
 
-    /**
-     * Makes the workspaces' folder, asks the engine, and removes what servers that are no more have left. Fails if the
-     * folder can't be used, the engine does not answer or has no such image.
-     */
+    /** The same with no container that waits for a session, and commands that reach nobody. */
     public DockerSandboxes(DockerConfig config) {
         this(config, AllowedHosts.NONE);
     }
 
-    /**
-     * The same with commands that may reach {@code hosts}, through what is opened for them where {@link Relays} says. A network
-     * of the engine's would lead past that, so they can't both be.
-     */
+    /** The same with no container that waits for a session. */
     public DockerSandboxes(DockerConfig config, AllowedHosts hosts) {
+        this(config, hosts, PoolConfig.NONE);
+    }
+
+    /**
+     * Makes the workspaces' folder, asks the engine, removes what servers that are no more have left, and begins to make
+     * containers that wait for sessions. Fails if the folder can't be used, the engine does not answer or has no such image.
+     * Commands may reach {@code hosts}, through what is opened for them where {@link Relays} says; a network of the engine's
+     * would lead past that, so they can't both be.
+     */
+    public DockerSandboxes(DockerConfig config, AllowedHosts hosts, PoolConfig waiting) {
         if (config.network().isPresent() && !hosts.isEmpty()) {
             throw new IllegalArgumentException(
                     "In a network of the engine's, commands reach more than the named hosts");
@@ -73,6 +83,12 @@ public final class DockerSandboxes implements Sandboxes, AutoCloseable {
             sweeping.sweep();
             starter = tried(image);
             sweeping.begin();
+            pool = new WarmPool(
+                    waiting,
+                    () -> starter.warm(new SessionId(UUID.randomUUID()), waiting),
+                    workspaces.waiting(),
+                    timer);
+            pool.begin();
             made = true;
         } catch (IOException e) {
             throw unusable(config, e);
@@ -106,7 +122,7 @@ public final class DockerSandboxes implements Sandboxes, AutoCloseable {
         try {
             var trial = new Trial(workspaces.notes(), spec -> {
                 tried.add(spec);
-                return make(spec, plain);
+                return make(spec, plain, Optional.empty());
             });
 
             return plain.with(trial.of(config.image(), image, config.engine()));
@@ -119,40 +135,68 @@ public final class DockerSandboxes implements Sandboxes, AutoCloseable {
 
     @Override
     public Sandbox open(SandboxSpec spec) {
-        return open.open(spec, () -> make(spec, starter));
+        return open.open(spec, () -> make(spec));
     }
 
-    private Sandbox make(SandboxSpec spec, ContainerStart by) {
+    private Sandbox make(SandboxSpec spec) {
+        var waiting = pool.open(spec);
+        boolean made = false;
+        try {
+            var sandbox = make(spec, starter, waiting);
+            made = true;
+
+            return sandbox;
+        } finally {
+            if (!made) {
+                waiting.ifPresent(WarmContainer::close);
+            }
+        }
+    }
+
+    private Sandbox make(SandboxSpec spec, ContainerStart by, Optional<WarmContainer> waiting) {
         var what = "the sandbox of session " + spec.session();
         return desk.call(spec.session(), "opening " + what, () -> {
             var tenant = tenants.of(spec.session());
+            if (waiting.isEmpty() && Files.exists(workspaces.of(spec))) {
+                removeContainers(spec);
+            }
             var workspace = workspaces.make(spec, tenant);
-            removeContainers(spec);
             var freezing = new Freezing(timer, config.idleLimit(), Freezing.PATIENCE);
-            var channels = new Channels(what, () -> by.start(spec, workspace, what, freezing::runsIn));
+            var start = new SessionStart(
+                    by, () -> Occupant.begun(spec, workspace, workspaces.relay(spec)), freezing, waiting);
 
             return new DozingSandbox(
                     new ShellSandbox(
                             spec.session(),
                             what,
-                            channels,
+                            new Channels(what, start),
                             new WorkspaceFiles(workspace, workspaces.making(), tenant),
                             desk,
                             timer,
                             room,
                             () -> {}),
-                    freezing);
+                    freezing,
+                    start);
         });
     }
 
-    /** Those that a server has left, or another still has. The engine alone knows whether there are any. */
+    @Override
+    public Optional<SessionId> take(UserId user) {
+        return pool.take(user);
+    }
+
+    /**
+     * Those that a server has left, or another still has: the engine alone knows whether there are any. A session without
+     * a workspace has had none.
+     */
     private void removeContainers(SandboxSpec spec) {
-        engine.containers(containers.ofSession(spec)).forEach(container -> engine.remove(container.getId()));
+        engine.containers(containers.ofSession(spec.session())).forEach(container -> engine.remove(container.getId()));
     }
 
     @Override
     public void discard(SandboxSpec spec) {
         open.refuseIfOpen(spec);
+        pool.forget(spec.session());
         desk.call(spec.session(), "removing the workspace of session " + spec.session(), () -> {
             removeContainers(spec);
             workspaces.discard(spec);
@@ -194,6 +238,7 @@ public final class DockerSandboxes implements Sandboxes, AutoCloseable {
     /** Ends all sandboxes. Their workspaces stay. */
     @Override
     public void close() {
+        pool.close();
         open.close();
         timer.close();
         room.close();

@@ -13,10 +13,12 @@ import dev.lucid.sandbox.ForwardingSandbox;
  */
 final class DozingSandbox extends ForwardingSandbox {
     private final Freezing freezing;
+    private final SessionStart start;
 
-    DozingSandbox(Sandbox sandbox, Freezing freezing) {
+    DozingSandbox(Sandbox sandbox, Freezing freezing, SessionStart start) {
         super(sandbox);
         this.freezing = freezing;
+        this.start = start;
     }
 
     @Override
@@ -38,6 +40,8 @@ final class DozingSandbox extends ForwardingSandbox {
     @Override
     public void close() {
         freezing.close();
-        super.close();
+        try (start) {
+            super.close();
+        }
     }
 }

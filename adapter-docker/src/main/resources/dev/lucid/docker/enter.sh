@@ -3,7 +3,8 @@
 #
 #   $1 the folder with the pipes
 
-exec <"$1/control.in" >"$1/control.out" 2>/dev/null
+# Held open from both sides for a moment, so that opening them does not wait for a server that has died meanwhile for ever.
+exec 3<>"$1/control.in" 4<>"$1/control.out" <"$1/control.in" >"$1/control.out" 2>/dev/null 3<&- 4<&-
 if ! command -v setsid >/dev/null; then
     echo "the image has no setsid (Debian: util-linux)"
     exit 1

@@ -14,8 +14,10 @@ import dev.lucid.llm.ModelSettingsBuilder;
 import dev.lucid.local.LocalConfig;
 import dev.lucid.local.LocalSandboxes;
 import dev.lucid.local.LocalWorkspaces;
+import dev.lucid.port.workspace.Sandboxes;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -24,17 +26,27 @@ import java.util.OptionalLong;
 /** The real server, the real agent and real sandboxes on a database, as the program wires them, in this process. */
 final class LiveServer implements AutoCloseable {
     private final ModelRegistry models;
-    private final LocalSandboxes sandboxes;
+    private final Sandboxes sandboxes;
+    private final Runnable ending;
     private final LocalWorkspaces workspaces;
     private final Lucid lucid;
     private final LucidServer server;
 
-    /** Plays that script, or runs no turn at all where it is empty. */
+    /** Plays that script, or runs no turn at all where it is empty. Commands are processes of this machine. */
     LiveServer(Database database, String script) throws IOException {
-        var config = new LocalConfig(database.folder().resolve("workspaces"));
+        this(database, script, new LocalSandboxes(new LocalConfig(workspaces(database))));
+    }
+
+    private LiveServer(Database database, String script, LocalSandboxes sandboxes) throws IOException {
+        this(database, script, sandboxes, sandboxes::close);
+    }
+
+    /** The same with other sandboxes, whose workspaces lie where {@link #workspaces} says, and with what ends them. */
+    LiveServer(Database database, String script, Sandboxes sandboxes, Runnable ending) throws IOException {
+        this.sandboxes = sandboxes;
+        this.ending = ending;
         models = new ModelRegistry(settings(database, script), InstantSource.system());
-        sandboxes = new LocalSandboxes(config);
-        workspaces = new LocalWorkspaces(config.workspaces());
+        workspaces = new LocalWorkspaces(workspaces(database));
         var store = database.store();
         var builder = Lucid.builder()
                 .store(store.log(), store.leases(), store.chats())
@@ -44,6 +56,11 @@ final class LiveServer implements AutoCloseable {
                 .rules(patient());
         lucid = script.isEmpty() ? builder.withoutTurns().build() : builder.build();
         server = serving(lucid, new EngineStatus(true, false, 0, 0, "scripted"));
+    }
+
+    /** Where its workspaces lie. */
+    static Path workspaces(Database database) {
+        return database.folder().resolve("workspaces");
     }
 
     /** Starts the real server before what people can do with that Lucid, on a free port of this machine. */
@@ -91,7 +108,7 @@ final class LiveServer implements AutoCloseable {
         return lucid;
     }
 
-    LocalSandboxes sandboxes() {
+    Sandboxes sandboxes() {
         return sandboxes;
     }
 
@@ -108,7 +125,7 @@ final class LiveServer implements AutoCloseable {
         server.close();
         lucid.close();
         workspaces.close();
-        sandboxes.close();
+        ending.run();
         models.close();
     }
 }

@@ -6,7 +6,9 @@ import dev.lucid.domain.workspace.SessionId;
 import dev.lucid.port.workspace.Sandbox;
 import dev.lucid.port.workspace.SandboxSpec;
 import dev.lucid.testkit.RaisableStop;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -29,16 +31,37 @@ final class StepCost implements Harness {
     @Override
     public List<Figure> measure(Effort effort) throws Exception {
         var steps = Math.max(3, effort.of(STEPS));
+        var figures = new ArrayList<Figure>();
         try (var database = new Database();
-                var bare = database.bare();
-                var server = new LiveServer(database, script(steps));
+                var server = new LiveServer(database, script(steps))) {
+            var words = server.sandboxes().confinement().confined() ? "bubblewrap" : "unconfined";
+            figures.add(figure("local sandbox (" + words + ")", "≤ 5 ms", effort, database, server));
+        }
+        if (BareEngine.missing().isEmpty()) {
+            try (var database = new Database();
+                    var server = inContainers(database, steps)) {
+                figures.add(figure("Docker", "≤ 10 ms", effort, database, server));
+            }
+        }
+
+        return figures;
+    }
+
+    private static LiveServer inContainers(Database database, int steps) throws IOException {
+        var sandboxes = BareEngine.sandboxes(LiveServer.workspaces(database), 0);
+
+        return new LiveServer(database, script(steps), sandboxes, sandboxes::close);
+    }
+
+    private static Figure figure(String where, String target, Effort effort, Database database, LiveServer server)
+            throws Exception {
+        var steps = Math.max(3, effort.of(STEPS));
+        try (var bare = database.bare();
                 var sandbox =
                         server.sandboxes().open(new SandboxSpec(UserId.LOCAL, new SessionId(UUID.randomUUID())))) {
             var pair = Rounds.byTurns(effort, () -> bareStep(bare, sandbox, steps), () -> step(server, steps));
-            var words = server.sandboxes().confinement().confined() ? "bubblewrap" : "unconfined";
 
-            return List.of(Figure.times(
-                    "one agent step, local sandbox (" + words + ")", "≤ 5 ms", pair.limit(), pair.measured()));
+            return Figure.times("one agent step, " + where, target, pair.limit(), pair.measured());
         }
     }
 

@@ -5,10 +5,14 @@ import static java.util.Objects.requireNonNull;
 import dev.lucid.docker.DockerConfig;
 import dev.lucid.docker.DockerProbe;
 import dev.lucid.docker.DockerSandboxes;
+import dev.lucid.docker.PoolConfig;
+import dev.lucid.domain.identity.UserId;
+import dev.lucid.domain.workspace.SessionId;
 import dev.lucid.local.LocalSandboxes;
 import dev.lucid.port.PortFailure;
 import dev.lucid.port.workspace.AllowedHosts;
 import dev.lucid.port.workspace.Confinement;
+import dev.lucid.port.workspace.ReadySessions;
 import dev.lucid.port.workspace.Sandbox;
 import dev.lucid.port.workspace.SandboxAbility;
 import dev.lucid.port.workspace.SandboxSpec;
@@ -22,34 +26,41 @@ import java.util.function.Function;
  * Sandboxes of the kind that is configured, or that this machine has: containers where an engine answers and has the
  * image, else processes of this machine, and then it says why. Safe for many threads.
  */
-final class ChosenSandboxes implements Sandboxes, AutoCloseable {
+final class ChosenSandboxes implements Sandboxes, ReadySessions, AutoCloseable {
     private final Sandboxes sandboxes;
+    private final ReadySessions ready;
     private final Runnable ending;
     private final String remark;
 
-    private ChosenSandboxes(Sandboxes sandboxes, Runnable ending, String remark) {
+    /** How containers are to be. */
+    private record Containers(DockerConfig docker, AllowedHosts hosts, PoolConfig pool) {}
+
+    private ChosenSandboxes(Sandboxes sandboxes, ReadySessions ready, Runnable ending, String remark) {
         this.sandboxes = requireNonNull(sandboxes, "sandboxes");
+        this.ready = requireNonNull(ready, "ready");
         this.ending = requireNonNull(ending, "ending");
         this.remark = requireNonNull(remark, "remark");
     }
 
     static ChosenSandboxes of(LucidConfig config, MachineFacts machine, boolean unconfined) {
-        return in(config.workspaces(), config, machine, unconfined);
+        return in(config.workspaces(), config, machine, unconfined, Confining.pool(config));
     }
 
-    /** The same with workspaces in another folder. */
+    /** The same with workspaces in another folder, and no container that waits for a session. */
     static ChosenSandboxes in(Path workspaces, LucidConfig config, MachineFacts machine, boolean unconfined) {
-        var docker = Confining.docker(workspaces, config);
+        return in(workspaces, config, machine, unconfined, PoolConfig.NONE);
+    }
+
+    private static ChosenSandboxes in(
+            Path workspaces, LucidConfig config, MachineFacts machine, boolean unconfined, PoolConfig pool) {
+        var containers = new Containers(Confining.docker(workspaces, config), config.allowedHosts(), pool);
 
         return switch (config.sandbox()) {
-            case "docker" -> demanded(docker, config.allowedHosts());
+            case "docker" -> demanded(containers);
             case "local" -> processes(workspaces, config, machine, unconfined, "");
             default ->
                 whateverWorks(
-                        docker,
-                        config.allowedHosts(),
-                        why -> processes(workspaces, config, machine, unconfined, why),
-                        unconfined);
+                        containers, why -> processes(workspaces, config, machine, unconfined, why), unconfined);
         };
     }
 
@@ -61,13 +72,13 @@ final class ChosenSandboxes implements Sandboxes, AutoCloseable {
     }
 
     private static ChosenSandboxes whateverWorks(
-            DockerConfig docker, AllowedHosts hosts, Function<String, ChosenSandboxes> otherwise, boolean unconfined) {
-        var obstacle = obstacle(docker, unconfined);
+            Containers wanted, Function<String, ChosenSandboxes> otherwise, boolean unconfined) {
+        var obstacle = obstacle(wanted.docker(), unconfined);
         if (obstacle.isPresent()) {
             return otherwise.apply(obstacle.get());
         }
         try {
-            return containers(docker, hosts);
+            return containers(wanted);
         } catch (PortFailure.Transient | PortFailure.Permanent e) {
             return otherwise.apply(String.valueOf(e.getMessage()));
         }
@@ -79,9 +90,9 @@ final class ChosenSandboxes implements Sandboxes, AutoCloseable {
     }
 
     /** Where nothing else will do, an engine that does not answer is for a person to mend. */
-    private static ChosenSandboxes demanded(DockerConfig docker, AllowedHosts hosts) {
+    private static ChosenSandboxes demanded(Containers wanted) {
         try {
-            return containers(docker, hosts);
+            return containers(wanted);
         } catch (PortFailure.Transient e) {
             throw new PortFailure.Permanent(
                     "Can't start, as LUCID_SANDBOX=docker wants containers. " + e.getMessage()
@@ -90,22 +101,27 @@ final class ChosenSandboxes implements Sandboxes, AutoCloseable {
         }
     }
 
-    private static ChosenSandboxes containers(DockerConfig config, AllowedHosts hosts) {
-        var made = new DockerSandboxes(config, hosts);
+    private static ChosenSandboxes containers(Containers wanted) {
+        var made = new DockerSandboxes(wanted.docker(), wanted.hosts(), wanted.pool());
 
-        return new ChosenSandboxes(made, made::close, "");
+        return new ChosenSandboxes(made, made, made::close, "");
     }
 
     private static ChosenSandboxes processes(
             Path workspaces, LucidConfig config, MachineFacts machine, boolean unconfined, String remark) {
         var made = new LocalSandboxes(Confining.in(workspaces, config, machine, unconfined), config.allowedHosts());
 
-        return new ChosenSandboxes(made, made::close, remark);
+        return new ChosenSandboxes(made, ReadySessions.NONE, made::close, remark);
     }
 
     @Override
     public Sandbox open(SandboxSpec spec) {
         return sandboxes.open(spec);
+    }
+
+    @Override
+    public Optional<SessionId> take(UserId user) {
+        return ready.take(user);
     }
 
     @Override

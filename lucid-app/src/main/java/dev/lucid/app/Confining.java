@@ -1,8 +1,11 @@
 package dev.lucid.app;
 
 import dev.lucid.docker.DockerConfig;
+import dev.lucid.docker.PoolConfig;
+import dev.lucid.domain.identity.UserId;
 import dev.lucid.local.LocalConfig;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** How sandboxes keep commands in, as it is configured. */
 final class Confining {
@@ -28,6 +31,11 @@ final class Confining {
                 usual.fileLimit(),
                 config.workspaceRoom().orElse(usual.roomLimit()),
                 usual.idleLimit());
+    }
+
+    /** How many containers wait for sessions. Where nobody shows credentials, all sessions are one user's. */
+    static PoolConfig pool(LucidConfig config) {
+        return new PoolConfig(config.pool(), config.isLocal() ? Optional.of(UserId.LOCAL) : Optional.empty());
     }
 
     /** As processes of this machine with workspaces in that folder. */

@@ -45,8 +45,11 @@ final class LocalInstallation implements Installation {
         var own = ConcurrentHashMap.<ChatId>newKeySet();
         var use = new StandardLucid.Use(choices.unconfined(), purpose == Purpose.WORK, false, own::contains);
 
+        // One task is no reason to keep containers waiting.
+        var alone = config.with(Variable.LUCID_POOL, "0");
+
         return starting(() -> {
-            var standard = StandardLucid.open(config, machine, use);
+            var standard = StandardLucid.open(alone, machine, use);
             var floor = DiskFloor.under(config.data(), config.minimumFreeMegabytes());
 
             return new LocalEngine(standard, own, machine.clock(), floor);

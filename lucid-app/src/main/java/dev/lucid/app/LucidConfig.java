@@ -101,6 +101,11 @@ record LucidConfig(Path data, Map<Variable, String> given) {
         return text(Variable.WORKSPACE_MOUNT_PATH);
     }
 
+    /** How many containers wait for sessions that begin. */
+    int pool() {
+        return number(Variable.LUCID_POOL).orElse(0);
+    }
+
     OptionalLong sandboxMemory() {
         return text(Variable.SANDBOX_MEMORY_LIMIT).map(Checks::bytes).orElse(OptionalLong.empty());
     }

@@ -19,6 +19,7 @@ import dev.lucid.port.log.Leases;
 import dev.lucid.port.model.LanguageModels;
 import dev.lucid.port.relay.Relays;
 import dev.lucid.port.workspace.Confinement;
+import dev.lucid.port.workspace.ReadySessions;
 import dev.lucid.port.workspace.Remains;
 import dev.lucid.port.workspace.SandboxSpec;
 import dev.lucid.port.workspace.Sandboxes;
@@ -133,6 +134,10 @@ final class StandardLucid implements AutoCloseable {
                 .models(tracing.<LanguageModels>map(traced -> traced.models(models))
                         .orElse(models))
                 .sandboxes(new CautiousSandboxes(reaching(), store.chats(), () -> !unconfinedByNeed(), this::isBundled))
+                .readySessions(
+                        config.pool() == 0
+                                ? ReadySessions.NONE
+                                : user -> sandboxes.get().take(user))
                 .workspaces(workspaces)
                 .outputs(new LocalOutputFiles(config.outputs()))
                 .repositories(waysOut.repositories(this::workspace))

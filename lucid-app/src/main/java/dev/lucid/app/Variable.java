@@ -25,7 +25,7 @@ enum Variable {
     DOCKER_HOST(Checks::socket),
     DOCKER_NETWORK(Checks::network),
     HOST_WORKSPACE_PATH(Checks::any),
-    LUCID_POOL(Checks::count, "a pool of warm containers"),
+    LUCID_POOL(Checks::count),
 
     ANTHROPIC_API_KEY(Checks::any, Secrecy.SECRET),
     OPENAI_API_KEY(Checks::any, Secrecy.SECRET),

@@ -30,6 +30,11 @@ import java.util.function.Consumer;
 final class Absent {
     private Absent() {}
 
+    /** What nothing stands in for. */
+    static IllegalStateException missing(String what) {
+        return new IllegalStateException("Lucid needs " + what + ": call ." + what + "(…) before .build()");
+    }
+
     static WebPages web() {
         return (_, _) -> new WebPages.Fetched.Refused("There is no access to the web here.");
     }

@@ -4,6 +4,7 @@ import dev.lucid.port.account.Tickets;
 import dev.lucid.port.account.Users;
 import dev.lucid.port.chat.ChatEdits;
 import dev.lucid.port.session.SessionDrafts;
+import dev.lucid.port.workspace.ReadySessions;
 import dev.lucid.port.workspace.Workspaces;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -15,5 +16,6 @@ record Desk(
         Users users,
         Tickets tickets,
         Workspaces workspaces,
+        ReadySessions ready,
         OptionalInt chatsPerUser,
         Optional<Housekeeping> housekeeping) {}

@@ -9,6 +9,7 @@ import dev.lucid.application.chat.ChatManaging;
 import dev.lucid.application.chat.ChatReading;
 import dev.lucid.application.chat.ChatStarting;
 import dev.lucid.application.chat.ChatWatching;
+import dev.lucid.application.chat.FreshSessions;
 import dev.lucid.application.chat.MessageSending;
 import dev.lucid.application.chat.Presence;
 import dev.lucid.application.chat.Register;
@@ -55,6 +56,7 @@ import dev.lucid.port.web.WebPages;
 import dev.lucid.port.workspace.BrowseSession;
 import dev.lucid.port.workspace.BrowseWorkspace;
 import dev.lucid.port.workspace.OutputFiles;
+import dev.lucid.port.workspace.ReadySessions;
 import dev.lucid.port.workspace.Remains;
 import dev.lucid.port.workspace.Sandboxes;
 import dev.lucid.port.workspace.SweepRemains;
@@ -93,8 +95,9 @@ public final class Lucid implements AutoCloseable {
         var ids = new Ids(outside.random());
         var chats = outside.chats();
         var sessions = outside.sessions();
+        var fresh = new FreshSessions(desk.ready(), ids);
         var allowance = new Allowance(sessions, desk.drafts(), desk.chatsPerUser());
-        var starting = new ChatStarting(chats, outside.models(), allowance, ids, outside.clock());
+        var starting = new ChatStarting(chats, outside.models(), allowance, fresh, ids, outside.clock());
         var ending = new SessionEnding(outside.log(), outside.leases(), sessions);
         feed = new ChatFeed(outside.log());
         presence = runs.map(_ -> new Presence(chats, outside.log(), grace));
@@ -108,7 +111,7 @@ public final class Lucid implements AutoCloseable {
                 chats, feed, presence.<Register>map(known -> known).orElse(Register.NONE));
         manageChats = new ChatManaging(chats, desk.edits(), outside.leases(), ending, outside.clearance());
         manageSessions = new SessionManaging(
-                sessions, desk.drafts(), starting, readChats, ending, allowance, ids, outside.clock());
+                sessions, desk.drafts(), starting, readChats, ending, allowance, fresh, outside.clock());
         browsing = new WorkspaceBrowsing(chats, manageSessions, desk.workspaces());
         recogniseUser = new UserRecognising(desk.users(), outside.clock());
         useTickets = new TicketUsing(desk.tickets(), outside.random());
@@ -118,9 +121,6 @@ public final class Lucid implements AutoCloseable {
                         kept.remains(), kept.records(), ending, outside.clearance(), kept.retention(), outside.clock()))
                 .orElse(() -> new SweepRemains.Swept(0, 0));
     }
-
-    /** How turns are run here. */
-    private record Runs(int turns, Duration courtesy, Predicate<ChatId> mine) {}
 
     /** Gathers the ports. */
     public static Builder builder() {
@@ -198,6 +198,7 @@ public final class Lucid implements AutoCloseable {
         private Optional<Store> store = Optional.empty();
         private Optional<LanguageModels> models = Optional.empty();
         private Optional<Sandboxes> sandboxes = Optional.empty();
+        private ReadySessions ready = ReadySessions.NONE;
         private ChatEdits edits = Unkept.edits();
         private Sessions sessions = Unkept.sessions();
         private SessionDrafts drafts = Unkept.drafts();
@@ -220,14 +221,11 @@ public final class Lucid implements AutoCloseable {
         private Duration grace = Duration.ofSeconds(30);
         private int turns = 200;
 
-        private record Store(EventLog log, Leases leases, Chats chats) {}
-
         private Builder() {}
 
         /** Where chats and their events are kept; often one object is all three. */
         public Builder store(EventLog log, Leases leases, Chats chats) {
-            store = Optional.of(new Store(
-                    requireNonNull(log, "log"), requireNonNull(leases, "leases"), requireNonNull(chats, "chats")));
+            store = Optional.of(new Store(log, leases, chats));
             return this;
         }
 
@@ -264,6 +262,12 @@ public final class Lucid implements AutoCloseable {
 
         public Builder sandboxes(Sandboxes given) {
             sandboxes = Optional.of(given);
+            return this;
+        }
+
+        /** For new sessions that begin in a sandbox which is there already; without it each makes its own. */
+        public Builder readySessions(ReadySessions given) {
+            ready = requireNonNull(given, "given");
             return this;
         }
 
@@ -366,14 +370,14 @@ public final class Lucid implements AutoCloseable {
 
         /** Starts. Chats that want a runner are taken up at once. */
         public Lucid build() {
-            var kept = store.orElseThrow(() -> missing("store"));
+            var kept = store.orElseThrow(() -> Absent.missing("store"));
             var outside = new Outside(
                     kept.log(),
                     kept.leases(),
                     kept.chats(),
                     sessions,
-                    models.orElseThrow(() -> missing("models")),
-                    sandboxes.orElseThrow(() -> missing("sandboxes")),
+                    models.orElseThrow(() -> Absent.missing("models")),
+                    sandboxes.orElseThrow(() -> Absent.missing("sandboxes")),
                     outputs,
                     repositories,
                     integrations,
@@ -387,13 +391,9 @@ public final class Lucid implements AutoCloseable {
 
             return new Lucid(
                     outside,
-                    new Desk(edits, drafts, users, tickets, workspaces, chatsPerUser, housekeeping),
+                    new Desk(edits, drafts, users, tickets, workspaces, ready, chatsPerUser, housekeeping),
                     courtesy.map(wait -> new Runs(turns, wait, mine)),
                     grace);
-        }
-
-        private static IllegalStateException missing(String what) {
-            return new IllegalStateException("Lucid needs " + what + ": call ." + what + "(…) before .build()");
         }
     }
 }

@@ -26,6 +26,7 @@ public final class WorkspaceFolders {
     private final Path own;
     private final LivingRuns runs;
     private final Trash trash;
+    private final WaitingWorkspaces waiting;
 
     /** Makes the folders, and clears away what servers that are no more have left in ours. */
     public WorkspaceFolders(Path base) throws IOException {
@@ -38,6 +39,7 @@ public final class WorkspaceFolders {
             makeFolder(folder);
         }
         runs = LivingRuns.begin(own.resolve("runs"), own.resolve("new"));
+        waiting = new WaitingWorkspaces(base, runs, trash);
         try {
             clearRuns();
         } catch (IOException e) {
@@ -64,6 +66,11 @@ public final class WorkspaceFolders {
         }
 
         return workspace;
+    }
+
+    /** Those of sessions that nobody has yet. */
+    public WaitingWorkspaces waiting() {
+        return waiting;
     }
 
     /** The folder of the session's ways to Lucid, if it has one now. */
@@ -94,6 +101,7 @@ public final class WorkspaceFolders {
     /** Clears away what sandboxes of servers that are no more have left. */
     public void clearRuns() throws IOException {
         runs.bury(this::discardRun);
+        waiting.sweep();
     }
 
     /** Names these workspaces among all of the world, the same for all processes that share them. */
@@ -165,6 +173,11 @@ public final class WorkspaceFolders {
     /** Removes what this program made while it ran. */
     public void close() {
         discardRun(runs.own());
+        try {
+            waiting.sweep();
+        } catch (IOException _) {
+            // the next one who sweeps tries again
+        }
         runs.close();
     }
 
@@ -172,7 +185,7 @@ public final class WorkspaceFolders {
         return own.resolve("owners").resolve(spec.session().toString());
     }
 
-    private static boolean makeFolder(Path folder) throws IOException {
+    static boolean makeFolder(Path folder) throws IOException {
         try {
             Files.createDirectory(folder, PRIVATE);
             return true;

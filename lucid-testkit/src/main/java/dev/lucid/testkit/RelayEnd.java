@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** What listens for a session outside its sandbox, and gives back each piece that it is sent. Safe for many threads. */
-final class RelayEnd implements AutoCloseable {
+public final class RelayEnd implements AutoCloseable {
     private static final int BLOCK = 64 * 1024;
 
     private final ServerSocketChannel server;
@@ -24,7 +24,7 @@ final class RelayEnd implements AutoCloseable {
     private final Set<SocketChannel> connections = ConcurrentHashMap.newKeySet();
 
     /** In the folder where whoever makes sandboxes looks for it. */
-    RelayEnd(Path workspaces, SandboxSpec spec) {
+    public RelayEnd(Path workspaces, SandboxSpec spec) {
         try {
             var folder =
                     workspaces.resolve(Relays.FOLDER).resolve(spec.session().toString());

@@ -18,43 +18,61 @@ import dev.lucid.port.model.LanguageModels;
 import jakarta.inject.Inject;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Opens a chat with its task as the first message. Whoever runs chats then finds it. */
 public final class ChatStarting implements StartChat {
     private final Chats chats;
     private final ModelChoosing choosing;
     private final Allowance allowance;
+    private final FreshSessions fresh;
     private final Ids ids;
     private final InstantSource clock;
 
     @Inject
-    public ChatStarting(Chats chats, LanguageModels models, Allowance allowance, Ids ids, InstantSource clock) {
+    public ChatStarting(
+            Chats chats,
+            LanguageModels models,
+            Allowance allowance,
+            FreshSessions fresh,
+            Ids ids,
+            InstantSource clock) {
         this.chats = chats;
         this.choosing = new ModelChoosing(models);
         this.allowance = allowance;
+        this.fresh = fresh;
         this.ids = ids;
         this.clock = clock;
     }
 
     @Override
     public Outcome start(Command command) {
-        return start(command, new SessionId(ids.uuid()));
+        return start(command, () -> fresh(command));
+    }
+
+    /** Whoever repeats a request gets the chat that is there, with its own session. */
+    private SessionId fresh(Command command) {
+        return isRepeated(command) ? fresh.byChance() : fresh.next(command.user());
     }
 
     /** Starts it with that session, unless its key has started it with another one before. */
     public Outcome start(Command command, SessionId session) {
+        return start(command, () -> session);
+    }
+
+    private Outcome start(Command command, Supplier<SessionId> session) {
         return switch (chosen(command)) {
             case Choice.Chosen(var model) -> allowance.inTurn(command.user(), () -> start(command, session, model));
             case Choice.Refused(var message) -> new Outcome.Refused(message);
         };
     }
 
-    private Outcome start(Command command, SessionId session, ModelRef model) {
+    private Outcome start(Command command, Supplier<SessionId> session, ModelRef model) {
         var tooMany = allowance.againstStarting(command.user());
 
         return tooMany.isPresent() && !isRepeated(command)
                 ? new Outcome.TooMany(tooMany.get(), Allowance.PAUSE)
-                : open(command, session, model);
+                : open(command, session.get(), model);
     }
 
     /** Why that can't be prepared, and what to do; empty if it can. A blank task is refused at its start only. */

@@ -4,8 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import dev.lucid.application.chat.Allowance;
 import dev.lucid.application.chat.ChatStarting;
+import dev.lucid.application.chat.FreshSessions;
 import dev.lucid.application.chat.SessionEnding;
-import dev.lucid.application.turn.Ids;
 import dev.lucid.domain.chat.Title;
 import dev.lucid.domain.identity.NameBasedId;
 import dev.lucid.domain.identity.UserId;
@@ -32,7 +32,7 @@ public final class SessionManaging implements ManageSessions {
     private final ReadChats chats;
     private final SessionEnding ending;
     private final Allowance allowance;
-    private final Ids ids;
+    private final FreshSessions fresh;
     private final InstantSource clock;
 
     @Inject
@@ -43,7 +43,7 @@ public final class SessionManaging implements ManageSessions {
             ReadChats chats,
             SessionEnding ending,
             Allowance allowance,
-            Ids ids,
+            FreshSessions fresh,
             InstantSource clock) {
         this.sessions = requireNonNull(sessions, "sessions");
         this.drafts = requireNonNull(drafts, "drafts");
@@ -51,7 +51,7 @@ public final class SessionManaging implements ManageSessions {
         this.chats = requireNonNull(chats, "chats");
         this.ending = requireNonNull(ending, "ending");
         this.allowance = requireNonNull(allowance, "allowance");
-        this.ids = requireNonNull(ids, "ids");
+        this.fresh = requireNonNull(fresh, "fresh");
         this.clock = requireNonNull(clock, "clock");
     }
 
@@ -62,20 +62,20 @@ public final class SessionManaging implements ManageSessions {
             return new Preparation.Refused(problem.get());
         }
         var id = command.key()
-                .map(key -> new SessionId(NameBasedId.of(command.user().value(), "session:" + key)))
-                .orElseGet(() -> new SessionId(ids.uuid()));
-        var known = own(command.user(), id);
+                .map(key -> new SessionId(NameBasedId.of(command.user().value(), "session:" + key)));
+        var known = id.flatMap(session -> own(command.user(), session));
 
         return known.<Preparation>map(Preparation.Prepared::new)
                 .orElseGet(() -> allowance.inTurn(command.user(), () -> draft(id, command)));
     }
 
-    private Preparation draft(SessionId id, StartChat.Command command) {
+    private Preparation draft(Optional<SessionId> id, StartChat.Command command) {
         var tooMany = allowance.againstPreparing(command.user());
         if (tooMany.isPresent()) {
             return new Preparation.TooMany(tooMany.get(), Allowance.PAUSE);
         }
-        var draft = new SessionDraft(id, command, clock.instant());
+        var session = id.orElseGet(() -> fresh.next(command.user()));
+        var draft = new SessionDraft(session, command, clock.instant());
         drafts.keep(draft);
 
         return new Preparation.Prepared(shown(draft));

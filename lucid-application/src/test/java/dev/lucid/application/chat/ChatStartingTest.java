@@ -7,6 +7,8 @@ import dev.lucid.domain.chat.ChatSecrets;
 import dev.lucid.domain.identity.Secret;
 import dev.lucid.domain.identity.UserId;
 import dev.lucid.domain.model.ModelRef;
+import dev.lucid.domain.workspace.SessionId;
+import dev.lucid.memory.InMemoryReadySessions;
 import dev.lucid.memory.InMemoryStore;
 import dev.lucid.port.chat.StartChat;
 import dev.lucid.port.model.LanguageModel;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class ChatStartingTest {
@@ -25,11 +28,14 @@ class ChatStartingTest {
             new ChatSecrets(Optional.empty(), Optional.of(new Secret("sk-of-this-chat")));
 
     private final InMemoryStore store = new InMemoryStore();
+    private final InMemoryReadySessions ready = new InMemoryReadySessions();
+    private final Ids ids = new Ids(new SplittableRandom(1));
     private final ChatStarting starting = new ChatStarting(
             store,
             new TwoModels(),
             new Allowance(store.sessions(), store.drafts(), OptionalInt.empty()),
-            new Ids(new SplittableRandom(1)),
+            new FreshSessions(ready, ids),
+            ids,
             InstantSource.system());
 
     @Test
@@ -64,6 +70,21 @@ class ChatStartingTest {
                 .isEmpty();
         assertThat(starting.problem(new StartChat.Command(UserId.LOCAL, "x".repeat(80_001))))
                 .isPresent();
+    }
+
+    @Test
+    void aNewChatTakesASessionThatASandboxIsReadyForAndARepeatedOneLeavesItToOthers() {
+        var first = new SessionId(new UUID(1, 1));
+        var second = new SessionId(new UUID(1, 2));
+        ready.add(first);
+        ready.add(second);
+        var command = command("google").withKey("once");
+
+        assertThat(started(command).chat().session()).isEqualTo(first);
+        assertThat(started(command).chat().session()).isEqualTo(first);
+        assertThat(starting.start(command("anthropic"))).isInstanceOf(StartChat.Outcome.Refused.class);
+        assertThat(started(command("google")).chat().session()).isEqualTo(second);
+        assertThat(started(command("google")).chat().session()).isNotIn(first, second);
     }
 
     private static StartChat.Command command(String model) {

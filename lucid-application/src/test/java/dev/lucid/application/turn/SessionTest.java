@@ -19,6 +19,7 @@ import dev.lucid.domain.identity.UserId;
 import dev.lucid.domain.workspace.FileTree;
 import dev.lucid.domain.workspace.SessionId;
 import dev.lucid.domain.workspace.WorkspacePath;
+import dev.lucid.memory.InMemoryReadySessions;
 import dev.lucid.memory.InMemorySandboxes;
 import dev.lucid.port.chat.ControlTurn;
 import dev.lucid.port.chat.ManageChats.Renamed;
@@ -112,6 +113,22 @@ class SessionTest {
         var command = new StartChat.Command(UserId.LOCAL, "task").withKey("k");
 
         assertThat(sessions.prepare(command)).isEqualTo(sessions.prepare(command));
+    }
+
+    @Test
+    void whoPreparesASessionTakesOneThatASandboxIsReadyForUnlessAKeySaysWhich() {
+        var ready = new InMemoryReadySessions();
+        var waiting = new SessionId(new UUID(1, 1));
+        ready.add(waiting);
+        world.ready = ready;
+        var lucid = lucid();
+        lucid.manageSessions().prepare(new StartChat.Command(UserId.LOCAL, "task").withKey("k"));
+
+        var prepared = prepare(lucid, "do it");
+
+        assertThat(prepared.id()).isEqualTo(waiting);
+        assertThat(started(lucid, waiting).session()).isEqualTo(waiting);
+        assertThat(prepare(lucid, "do more").id()).isNotEqualTo(waiting);
     }
 
     @Test

@@ -35,6 +35,7 @@ import dev.lucid.port.integration.Integrations;
 import dev.lucid.port.log.EventLog;
 import dev.lucid.port.log.Leases;
 import dev.lucid.port.workspace.OutputFiles;
+import dev.lucid.port.workspace.ReadySessions;
 import dev.lucid.port.workspace.Remains;
 import dev.lucid.port.workspace.Sandboxes;
 import dev.lucid.port.workspace.Workspaces;
@@ -71,6 +72,7 @@ final class TestLucid implements AutoCloseable {
     Duration courtesy = Duration.ZERO;
     int chatsPerUser = 1000;
     int turns = 200;
+    ReadySessions ready = ReadySessions.NONE;
     Duration idle = Duration.ofMinutes(10);
     Places places = new Places(200);
     private final List<Lucid> built = new ArrayList<>();
@@ -106,6 +108,7 @@ final class TestLucid implements AutoCloseable {
                 .sessions(store.sessions(), store.drafts())
                 .models(models)
                 .sandboxes(sandboxes)
+                .readySessions(ready)
                 .workspaces(workspaces)
                 .outputs(outputs)
                 .repositories(repositories)
