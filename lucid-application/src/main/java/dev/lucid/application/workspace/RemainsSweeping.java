@@ -126,7 +126,10 @@ public final class RemainsSweeping implements SweepRemains {
         ids.forEach(id -> unknownSince.putIfAbsent(id, now));
 
         return unknown.stream()
-                .filter(spec -> !unknownSince.get(spec.session()).plus(GRACE).isAfter(now))
+                .filter(spec -> !unknownSince
+                        .getOrDefault(spec.session(), now)
+                        .plus(GRACE)
+                        .isAfter(now))
                 .toList();
     }
 
