@@ -8,6 +8,7 @@ import dev.lucid.domain.workspace.CommandEnd;
 import dev.lucid.domain.workspace.SessionId;
 import dev.lucid.domain.workspace.WorkspacePath;
 import dev.lucid.port.PortFailure;
+import dev.lucid.port.workspace.AllowedHosts;
 import dev.lucid.port.workspace.Sandbox;
 import dev.lucid.port.workspace.SandboxSpec;
 import dev.lucid.testkit.RaisableStop;
@@ -18,17 +19,20 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A server in a process of its own, until its input ends or it is killed. Each line that it hears is a session to open, use
- * and discard, or with {@code discard} before it only to discard; it answers with a line when that is done. What an engine
- * that is away makes fail it tries again, as a server does.
+ * A server in a process of its own, until its input ends or it is killed, with a container that waits. Each line that it hears
+ * is a session to open, use and discard, or {@code waiting} for one that a container waits for, or with {@code discard} before
+ * it only to discard; it answers with a line when that is done. What an engine that is away makes fail it tries again, as a
+ * server does.
  */
 final class CyclingServer {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
-    private static final int TOLERATED = 6;
+    /** What one container that waits may hold, and some. */
+    private static final int TOLERATED = 20;
 
     private final DockerSandboxes sandboxes;
 
@@ -40,7 +44,8 @@ final class CyclingServer {
     public static void main(String[] arguments) throws IOException {
         var out = new PrintStream(System.out, true, UTF_8);
         var config = Subjects.config(Path.of(arguments[0])).withEngine(arguments[1]);
-        try (var sandboxes = new DockerSandboxes(config);
+        try (var sandboxes =
+                        new DockerSandboxes(config, AllowedHosts.NONE, new PoolConfig(1, Optional.of(UserId.LOCAL)));
                 var in = new BufferedReader(new InputStreamReader(System.in, UTF_8))) {
             var server = new CyclingServer(sandboxes);
             server.cycle(new SessionId(UUID.randomUUID()));
@@ -65,6 +70,8 @@ final class CyclingServer {
             }
             if (line.startsWith("discard ")) {
                 discard(new SandboxSpec(UserId.LOCAL, SessionId.of(line.substring("discard ".length()))));
+            } else if (line.equals("waiting")) {
+                cycle(sandboxes.take(UserId.LOCAL).orElseGet(() -> new SessionId(UUID.randomUUID())));
             } else {
                 cycle(SessionId.of(line));
             }

@@ -19,7 +19,9 @@ final class DyingServer {
     public static void main(String[] arguments) throws InterruptedException {
         if (arguments[1].equals("pool")) {
             var _ = new DockerSandboxes(
-                    Subjects.config(Path.of(arguments[0])), AllowedHosts.NONE, new PoolConfig(2, Optional.of(UserId.LOCAL)));
+                    Subjects.config(Path.of(arguments[0])),
+                    AllowedHosts.NONE,
+                    new PoolConfig(2, Optional.of(UserId.LOCAL)));
             Thread.currentThread().join();
         }
         var spec = new SandboxSpec(UserId.LOCAL, new SessionId(UUID.fromString(arguments[1])));

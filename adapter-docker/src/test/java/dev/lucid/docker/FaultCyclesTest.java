@@ -14,10 +14,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -31,16 +29,17 @@ import org.junit.jupiter.api.io.TempDir;
  * the end there is no container, no folder and no open file too many. The full length is for {@code ./check --soak}.
  */
 class FaultCyclesTest {
-    private static final int CYCLES = Boolean.getBoolean("lucid.soak") ? 1000 : 14;
+    private static final int CYCLES = Boolean.getBoolean("lucid.soak") ? 1000 : 12;
     private static final long SEED = 20_261_121;
     private static final Duration MOMENT = Duration.ofMillis(900);
     private static final long PATIENCE_SECONDS = 120;
+    private static final List<String> FOLDERS =
+            List.of(UserId.LOCAL.toString(), ".pool", ".lucid/runs", ".lucid/trash", ".lucid/new");
 
     @TempDir
     Path base;
 
     private final SplittableRandom random = new SplittableRandom(SEED);
-    private final Set<String> unfinished = new LinkedHashSet<>();
 
     @Test
     void whateverIsKilledNothingIsLeft() throws Exception {
@@ -60,9 +59,8 @@ class FaultCyclesTest {
 
     /** Gives the server that goes on. */
     private Server cycled(OwnEngine daemon, Server server, String when) throws Exception {
-        var session = UUID.randomUUID().toString();
-        unfinished.add(session);
-        var answer = server.tell(session);
+        var answer =
+                server.tell(random.nextBoolean() ? "waiting" : UUID.randomUUID().toString());
         // Drawn in this order always, whatever happens.
         var fault = random.nextInt(100);
         var moment = random.nextLong(MOMENT.toNanos());
@@ -83,17 +81,15 @@ class FaultCyclesTest {
             killContainers(daemon);
         }
         assertThat(answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).as(when).isEqualTo("done");
-        unfinished.remove(session);
 
         return server;
     }
 
-    /** Another server, which is told what the one before was at. */
+    /** Another server, which is told what the one before was at, as a sweep would find it. */
     private Server following(OwnEngine daemon, String when) throws Exception {
         var server = new Server(workspaces(), daemon);
-        for (var session : List.copyOf(unfinished)) {
+        for (var session : names(workspaces().resolve(UserId.LOCAL.toString()))) {
             assertThat(server.asked("discard " + session)).as(when).isEqualTo("done");
-            unfinished.remove(session);
         }
 
         return server;
@@ -113,7 +109,7 @@ class FaultCyclesTest {
         try (var engine = new DockerEngine(daemon.address())) {
             assertThat(engine.containers(Map.of())).as("seed " + SEED).isEmpty();
         }
-        for (var folder : List.of(UserId.LOCAL.toString(), ".lucid/runs", ".lucid/trash", ".lucid/new", ".relay")) {
+        for (var folder : FOLDERS) {
             assertThat(names(workspaces().resolve(folder)))
                     .as("seed " + SEED + ", in " + folder)
                     .isEmpty();

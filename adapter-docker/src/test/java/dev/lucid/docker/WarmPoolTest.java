@@ -162,8 +162,8 @@ class WarmPoolTest implements ReadySessionsContract {
     @Test
     void whatIsTakenAndNeverOpenedEndsAndNoMoreThanThereArePlacesAreGiven() throws IOException {
         var other = Subjects.config(base.resolve("impatient"));
-        try (var impatient =
-                new DockerSandboxes(other, AllowedHosts.NONE, new PoolConfig(1, Optional.of(USER), Duration.ofMillis(1_500)))) {
+        try (var impatient = new DockerSandboxes(
+                other, AllowedHosts.NONE, new PoolConfig(1, Optional.of(USER), Duration.ofMillis(1_500)))) {
             var spec = taken(impatient);
             assertThat(containers(spec).getFirst().getLabels()).containsEntry("lucid.user_id", USER.toString());
             assertThat(impatient.take(USER)).isEmpty();

@@ -7,8 +7,8 @@ import java.util.Set;
 /** What the store knows of sessions, whoever's they are: for Lucid's own housekeeping. Safe for many threads. */
 public interface SessionRecords {
     /**
-     * Those of these sessions that chats have now, open or not. Any other has ended, or was never started. A chat's session is
-     * on record before anything of it lies anywhere else.
+     * Those of these sessions that chats have now, open or not. Any other has ended, or was never started, or is given to a
+     * chat at this moment.
      */
     List<SessionRecord> of(Set<SessionId> sessions);
 }
