@@ -47,7 +47,10 @@ final class ChatRow {
     /** Another system's name for its session is none of ours; the chat's own id is as good and stays the same. */
     private static SessionId session(@Nullable String text, UUID chat) {
         try {
-            return text == null ? new SessionId(chat) : SessionId.of(text);
+            var named = text == null ? new SessionId(chat) : SessionId.of(text);
+
+            // In the words of the queries: other spellings of an id are another system's.
+            return named.toString().equals(text) ? named : new SessionId(chat);
         } catch (IllegalArgumentException _) {
             return new SessionId(chat);
         }
