@@ -53,11 +53,13 @@ final class ContainerRoot implements SandboxProcess.Root {
                 engine.start(container, what);
                 new EarlyEnd(engine, container, waiting, timer).look();
                 var said = firstLine(waiting, timer);
-                if (said.isEmpty() && !engine.runs(container)) {
-                    throw new PortFailure.Transient("The container of " + what + " ended while it was starting");
+                if (said.isEmpty()) {
+                    throw new IOException(engine.whySilent(container)
+                            .orElseThrow(() -> new PortFailure.Transient(
+                                    "The container of " + what + " ended while it was starting")));
                 }
                 if (!said.equals("ready")) {
-                    throw new IOException(said.isEmpty() ? "its shell does not answer" : said);
+                    throw new IOException(said);
                 }
                 root.listen(FileChannel.open(rooms.answer(), StandardOpenOption.READ));
             }

@@ -18,13 +18,14 @@ record ContainerStart(
         DockerConfig config,
         Containers containers,
         DockerEngine engine,
+        Images images,
         WorkspaceFolders workspaces,
         Tenants tenants,
         Timer timer,
         Optional<RelayScript> relaying) {
     /** The same for an image that can do so much. */
     ContainerStart with(Optional<RelayScript> script) {
-        return new ContainerStart(config, containers, engine, workspaces, tenants, timer, script);
+        return new ContainerStart(config, containers, engine, images, workspaces, tenants, timer, script);
     }
 
     /** A sandbox that runs, and all that runs in it. */
@@ -77,7 +78,7 @@ record ContainerStart(
     }
 
     private Started started(Occupant occupant, Rooms rooms) throws IOException {
-        var container = make(occupant, rooms);
+        var container = madeWithImage(occupant, rooms);
         boolean started = false;
         try {
             var root = ContainerRoot.start(engine, container, rooms, timer, occupant.what());
@@ -104,6 +105,21 @@ record ContainerStart(
         } catch (PortFailure _) {
             // a sweep finds it: its folder is gone
         }
+    }
+
+    /** Somebody may have removed the image since the last container was made. */
+    private String madeWithImage(Occupant occupant, Rooms rooms) {
+        try {
+            return make(occupant, rooms);
+        } catch (DockerEngine.NoSuchImage _) {
+            images.pull(occupant.session());
+            return make(occupant, rooms);
+        }
+    }
+
+    /** Lets a session's start wait no longer for its image. */
+    void giveUp(SessionId session) {
+        images.giveUp(session);
     }
 
     /**

@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param hostWorkspaces the same folder as the engine sees it: another path where this program runs in a container itself
  * @param mountPath where commands find their workspace
  * @param engine where the engine listens: {@code unix:///…}
- * @param image what sandboxes are made of; it needs a {@code sh} and a {@code setsid}, and is never fetched
+ * @param image what sandboxes are made of; it needs a {@code sh} and a {@code setsid}
+ * @param pull whether it is pulled from its registry
  * @param containerPrefix what containers' names begin with
  * @param network the engine's network that sandboxes are in; without one they have none
  * @param memoryLimit bytes that the processes of one sandbox may hold together; there is no swap beside it
@@ -29,6 +30,7 @@ public record DockerConfig(
         String mountPath,
         String engine,
         String image,
+        Pull pull,
         String containerPrefix,
         Optional<String> network,
         long memoryLimit,
@@ -37,6 +39,13 @@ public record DockerConfig(
         long fileLimit,
         long roomLimit,
         Duration idleLimit) {
+    /** When an image is pulled. */
+    public enum Pull {
+        NEVER,
+        /** Where the engine does not have it. */
+        MISSING
+    }
+
     /** Where an engine listens, usually. */
     public static final String USUAL_ENGINE = "unix:///var/run/docker.sock";
 
@@ -52,6 +61,7 @@ public record DockerConfig(
                 .normalize();
         requireNonNull(engine, "engine");
         requireNonNull(image, "image");
+        requireNonNull(pull, "pull");
         requireNonNull(network, "network");
         requireNonNull(idleLimit, "idleLimit");
         if (!mountPath.matches("(/[A-Za-z0-9_][A-Za-z0-9_.-]*)+")) {
@@ -81,6 +91,7 @@ public record DockerConfig(
                 "/workspace",
                 USUAL_ENGINE,
                 USUAL_IMAGE,
+                Pull.NEVER,
                 "lucid-sandbox-",
                 Optional.empty(),
                 2 * GIBIBYTE,
@@ -99,6 +110,26 @@ public record DockerConfig(
                 mountPath,
                 engine,
                 other,
+                pull,
+                containerPrefix,
+                network,
+                memoryLimit,
+                cpuLimit,
+                processLimit,
+                fileLimit,
+                roomLimit,
+                idleLimit);
+    }
+
+    /** The same with an image that is pulled then. */
+    public DockerConfig withPull(Pull when) {
+        return new DockerConfig(
+                workspaces,
+                hostWorkspaces,
+                mountPath,
+                engine,
+                image,
+                when,
                 containerPrefix,
                 network,
                 memoryLimit,
@@ -117,6 +148,7 @@ public record DockerConfig(
                 mountPath,
                 engine,
                 image,
+                pull,
                 containerPrefix,
                 network,
                 memory,
@@ -135,6 +167,7 @@ public record DockerConfig(
                 mountPath,
                 engine,
                 image,
+                pull,
                 containerPrefix,
                 network,
                 memoryLimit,
@@ -153,6 +186,7 @@ public record DockerConfig(
                 mountPath,
                 engine,
                 image,
+                pull,
                 containerPrefix,
                 network,
                 memoryLimit,
@@ -171,6 +205,7 @@ public record DockerConfig(
                 mountPath,
                 other,
                 image,
+                pull,
                 containerPrefix,
                 network,
                 memoryLimit,

@@ -1,7 +1,9 @@
 package dev.lucid.docker;
 
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.CreateContainerCmd;
+import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.command.WaitContainerResultCallback;
 import com.github.dockerjava.api.exception.BadRequestException;
 import com.github.dockerjava.api.exception.ConflictException;
@@ -11,6 +13,7 @@ import com.github.dockerjava.api.exception.InternalServerErrorException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
 import com.github.dockerjava.api.model.Container;
+import com.github.dockerjava.api.model.PullResponseItem;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
@@ -37,12 +40,25 @@ final class DockerEngine implements AutoCloseable {
     private static final Duration ANSWERING = Duration.ofSeconds(60);
     private static final Duration ANSWERING_AT_ONCE = Duration.ofSeconds(20);
     private static final Duration ENDING = Duration.ofSeconds(10);
+    /** What containers end with whose first program is not there, or is for another processor. */
+    private static final long CANNOT_RUN = 126;
+
+    private static final long NOT_FOUND = 127;
     private static final int CONNECTIONS = 32;
 
     private final String address;
     private final DockerClient client;
     /** For questions that it answers at once if it is well. */
     private final DockerClient asking;
+
+    /** A container can't be made, as its image is not there: pulling it may help. */
+    static final class NoSuchImage extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        private NoSuchImage(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
 
     /** The engine that listens there; it is asked nothing yet. */
     DockerEngine(String address) {
@@ -68,12 +84,23 @@ final class DockerEngine implements AutoCloseable {
                         .build());
     }
 
-    /** Whether it maps its root to an ordinary user: then a container's root is whoever runs the engine. */
-    boolean isRootless() {
-        return ask("asking the engine how it is set up", () -> {
-            var options = asking.infoCmd().exec().getSecurityOptions();
+    /**
+     * What an engine is.
+     *
+     * @param rootless whether it maps its root to an ordinary user: then a container's root is whoever runs the engine
+     * @param kernel the version of the kernel that containers run on
+     */
+    record About(boolean rootless, String kernel) {}
 
-            return options != null && options.stream().anyMatch(option -> option.contains("rootless"));
+    /** How it is set up. */
+    About about() {
+        return ask("asking the engine how it is set up", () -> {
+            var info = asking.infoCmd().exec();
+            var options = info.getSecurityOptions();
+
+            return new About(
+                    options != null && options.stream().anyMatch(option -> option.contains("rootless")),
+                    Objects.requireNonNullElse(info.getKernelVersion(), ""));
         });
     }
 
@@ -84,8 +111,18 @@ final class DockerEngine implements AutoCloseable {
                 return Optional.ofNullable(asking.inspectImageCmd(image).exec().getId());
             } catch (NotFoundException _) {
                 return Optional.empty();
+            } catch (BadRequestException e) {
+                throw new PortFailure.Permanent(
+                        "SANDBOX_IMAGE can't be " + image + ": " + words(e) + ". Name one like "
+                                + DockerConfig.USUAL_IMAGE + ".",
+                        e);
             }
         });
+    }
+
+    /** Begins to pull an image; {@code reply} is told what comes, on another thread, and ends it when it is closed. */
+    void pull(String image, ResultCallback<PullResponseItem> reply) {
+        ask("pulling the image " + image, () -> client.pullImageCmd(image).exec(reply));
     }
 
     /** A command that makes a container of an image; it is not executed yet. */
@@ -101,7 +138,7 @@ final class DockerEngine implements AutoCloseable {
             } catch (ConflictException _) {
                 return Optional.empty();
             } catch (NotFoundException e) {
-                throw new PortFailure.Permanent(missing(image), e);
+                throw new NoSuchImage(missing(image), e);
             } catch (BadRequestException e) {
                 throw new PortFailure.Permanent(
                         "Could not make the container of " + what + ": " + words(e) + advice(e), e);
@@ -118,7 +155,36 @@ final class DockerEngine implements AutoCloseable {
     /** What to say of an image that is not there. */
     static String missing(String image) {
         return "The Docker engine has no image " + image + ". Build Lucid's with: docker build -t "
-                + DockerConfig.USUAL_IMAGE + " sandbox, or fetch another and name it in SANDBOX_IMAGE.";
+                + DockerConfig.USUAL_IMAGE
+                + " sandbox, or name another in SANDBOX_IMAGE and pull it; with SANDBOX_PULL=missing Lucid pulls it.";
+    }
+
+    /** Why a container says nothing, as a sentence; empty if others have ended it. */
+    Optional<String> whySilent(String container) {
+        return ask("looking at the container " + container, () -> {
+            try {
+                var made = asking.inspectContainerCmd(container).exec();
+
+                return why(made.getState(), made.getImageId());
+            } catch (NotFoundException _) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    private Optional<String> why(InspectContainerResponse.ContainerState state, String image) {
+        if (Boolean.TRUE.equals(state.getRunning())) {
+            return Optional.of(
+                    "it runs, and its shell does not answer. Does the engine run on this machine, outside of a"
+                            + " virtual one? Workspaces and pipes must be the same files for both");
+        }
+        var code = Objects.requireNonNullElse(state.getExitCodeLong(), 0L);
+
+        return code == CANNOT_RUN || code == NOT_FOUND
+                ? Optional.of("has the image a sh that runs on this machine's processor? It ended with " + code
+                        + ", and the image is made for "
+                        + asking.inspectImageCmd(image).exec().getArch())
+                : Optional.empty();
     }
 
     /** Starts a container that was made. Fails with a transient failure if somebody removes it meanwhile. */
@@ -215,7 +281,7 @@ final class DockerEngine implements AutoCloseable {
     private <T> T ask(String what, Supplier<T> call) {
         try {
             return call.get();
-        } catch (PortFailure e) {
+        } catch (PortFailure | NoSuchImage e) {
             throw e;
         } catch (DockerException e) {
             throw failure(what, e);
@@ -253,7 +319,7 @@ final class DockerEngine implements AutoCloseable {
     }
 
     /** What the engine says, without the frame that it says it in. */
-    private static String words(DockerException e) {
+    static String words(DockerException e) {
         var message = e.getMessage() == null ? "" : e.getMessage();
 
         return message.replaceAll("(?s).*\"message\":\"(.*)\"}\\s*", "$1").strip();

@@ -7,6 +7,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -21,31 +22,65 @@ public final class DockerProbe {
 
     private DockerProbe() {}
 
-    /** What is in the way, for a person; empty if an engine answers at that address and has the image. */
-    public static Optional<String> obstacle(String engine, String image) {
-        var status = status(engine, image);
-        if (status.contains(" 200 ")) {
-            return Optional.empty();
-        }
+    /** What is in the way, for a person; empty if the engine answers, and has the image or is to pull it. */
+    public static Optional<String> obstacle(DockerConfig config) {
+        try {
+            var status = status(config);
+            if (status.contains(" 200 ")) {
+                return Optional.empty();
+            }
+            if (status.contains(" 404 ")) {
+                return Optional.of(DockerEngine.missing(config.image()))
+                        .filter(_ -> config.pull() == DockerConfig.Pull.NEVER);
+            }
 
-        return Optional.of(
-                status.contains(" 404 ")
-                        ? DockerEngine.missing(image)
-                        : "No Docker engine answers at " + engine + " that this user may speak to.");
+            return Optional.of("What listens at " + config.engine() + " does not answer as a Docker engine does: "
+                    + status.lines().findFirst().orElse("it says nothing") + ".");
+        } catch (TimeoutException _) {
+            return Optional.of("The Docker engine at " + config.engine()
+                    + " does not answer. See whether docker version" + " does, and start the engine again if not.");
+        } catch (IOException e) {
+            return Optional.of(words(config.engine(), e));
+        }
     }
 
-    /** The first line of the engine's answer to a question for the image; empty if it gives none. */
-    private static String status(String engine, String image) {
+    /** Whether the engine answers that it has no such image. */
+    public static boolean lacksImage(DockerConfig config) {
+        try {
+            return status(config).contains(" 404 ");
+        } catch (IOException | TimeoutException _) {
+            return false;
+        }
+    }
+
+    private static String words(String engine, IOException e) {
+        if (!Files.exists(socket(engine))) {
+            return "There is no Docker engine at " + engine
+                    + ". Install one and start it, or name its socket in DOCKER_HOST.";
+        }
+
+        return String.valueOf(e.getMessage()).contains("ermission")
+                ? "This user may not speak to the Docker engine at " + engine
+                        + ". Who is in the group of that socket may, and rules the machine by it: sudo usermod -aG docker"
+                        + " NAME, then log in again."
+                : "The Docker engine that listened at " + engine + " is gone. Start it: sudo systemctl start docker.";
+    }
+
+    private static Path socket(String engine) {
+        return Path.of(URI.create(engine).getPath());
+    }
+
+    /** The first line of the engine's answer to a question for the image. */
+    private static String status(DockerConfig config) throws IOException, TimeoutException {
         var answer = new CompletableFuture<String>();
-        try (var channel = SocketChannel.open(
-                UnixDomainSocketAddress.of(Path.of(URI.create(engine).getPath())))) {
-            Thread.ofVirtual().start(() -> ask(channel, image, answer));
+        try (var channel = SocketChannel.open(UnixDomainSocketAddress.of(socket(config.engine())))) {
+            Thread.ofVirtual().start(() -> ask(channel, config.image(), answer));
 
             return answer.get(LIMIT_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (IOException | IllegalArgumentException | ExecutionException | TimeoutException _) {
-            return "";
+        } catch (ExecutionException e) {
+            throw new IOException(e.getCause());
         } catch (InterruptedException e) {
-            throw PortFailure.whileDoing("asking the Docker engine at " + engine, e);
+            throw PortFailure.whileDoing("asking the Docker engine at " + config.engine(), e);
         }
     }
 

@@ -20,6 +20,8 @@ import dev.lucid.sandbox.Timer;
 import dev.lucid.sandbox.WorkspaceFiles;
 import dev.lucid.sandbox.WorkspaceFolders;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,11 +35,15 @@ import java.util.UUID;
  * all sandboxes. Safe for many threads.
  */
 public final class DockerSandboxes implements Sandboxes, ReadySessions, AutoCloseable {
+    /** What a person should hear of. */
+    private static final Logger ATTENTION = System.getLogger("dev.lucid.attention");
+
     private static final Duration BETWEEN_SWEEPS = Duration.ofMinutes(3);
 
     private final DockerConfig config;
     private final WorkspaceFolders workspaces;
     private final DockerEngine engine;
+    private final Images images;
     private final Containers containers;
     private final Tenants tenants;
     private final ContainerStart starter;
@@ -60,9 +66,9 @@ public final class DockerSandboxes implements Sandboxes, ReadySessions, AutoClos
 
     /**
      * Makes the workspaces' folder, asks the engine, removes what servers that are no more have left, and begins to make
-     * containers that wait for sessions. Fails if the folder can't be used, the engine does not answer or has no such image.
-     * Commands may reach {@code hosts}, through what is opened for them where {@link Relays} says; a network of the engine's
-     * would lead past that, so they can't both be.
+     * containers that wait for sessions. Fails if the folder can't be used, the engine does not answer, or it has no such
+     * image and none is to be pulled. Commands may reach {@code hosts}, through what is opened for them where {@link Relays}
+     * says; a network of the engine's would lead past that, so they can't both be.
      */
     public DockerSandboxes(DockerConfig config, AllowedHosts hosts, PoolConfig waiting) {
         if (config.network().isPresent() && !hosts.isEmpty()) {
@@ -73,12 +79,14 @@ public final class DockerSandboxes implements Sandboxes, ReadySessions, AutoClos
         room = new RoomWatch(config.roomLimit());
         workspaces = workspacesOf(config);
         engine = new DockerEngine(config.engine());
+        images = new Images(engine, config, ImagePull.Pace.USUAL, words -> ATTENTION.log(Level.INFO, words));
         boolean made = false;
         try {
-            var image = engine.imageId(config.image())
-                    .orElseThrow(() -> new PortFailure.Permanent(DockerEngine.missing(config.image())));
+            var about = engine.about();
+            Kernels.refuseOther(config.engine(), about.kernel());
+            var image = images.present();
             containers = new Containers(config, workspaces.instance(), hosts);
-            tenants = Tenants.of(config.workspaces(), engine.isRootless());
+            tenants = Tenants.of(config.workspaces(), about.rootless());
             sweeping = new Sweeping(engine, containers, workspaces, BETWEEN_SWEEPS);
             sweeping.sweep();
             starter = tried(image);
@@ -94,6 +102,7 @@ public final class DockerSandboxes implements Sandboxes, ReadySessions, AutoClos
             throw unusable(config, e);
         } finally {
             if (!made) {
+                images.close();
                 engine.close();
                 timer.close();
                 room.close();
@@ -117,7 +126,8 @@ public final class DockerSandboxes implements Sandboxes, ReadySessions, AutoClos
     }
 
     private ContainerStart tried(String image) throws IOException {
-        var plain = new ContainerStart(config, containers, engine, workspaces, tenants, timer, Optional.empty());
+        var plain =
+                new ContainerStart(config, containers, engine, images, workspaces, tenants, timer, Optional.empty());
         var tried = new ArrayList<SandboxSpec>();
         try {
             var trial = new Trial(workspaces.notes(), spec -> {
@@ -238,6 +248,7 @@ public final class DockerSandboxes implements Sandboxes, ReadySessions, AutoClos
     /** Ends all sandboxes. Their workspaces stay. */
     @Override
     public void close() {
+        images.close();
         pool.close();
         open.close();
         timer.close();

@@ -33,12 +33,14 @@ final class DozingSandbox extends ForwardingSandbox {
 
     @Override
     public void killAll() {
+        start.giveUp();
         super.killAll();
         freezing.thawed();
     }
 
     @Override
     public void close() {
+        start.giveUp();
         freezing.close();
         try (start) {
             super.close();

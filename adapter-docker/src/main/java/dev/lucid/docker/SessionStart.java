@@ -43,6 +43,11 @@ final class SessionStart implements Channels.Starter, AutoCloseable {
         return starter.start(now);
     }
 
+    /** Ends what a start may still wait for. */
+    void giveUp() {
+        starter.giveUp(occupant.get().session());
+    }
+
     @Override
     public void close() {
         waiting.getAndSet(Optional.empty()).ifPresent(WarmContainer::close);

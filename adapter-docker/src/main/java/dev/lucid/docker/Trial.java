@@ -48,19 +48,27 @@ final class Trial {
                 return script;
             }
         }
-        var said = new StringBuilder();
-        try (var sandbox = maker.apply(new SandboxSpec(UserId.LOCAL, new SessionId(UUID.randomUUID())))) {
-            var end = sandbox.run(
-                    new Command(RelayScript.PROBE + "; true", LIMIT, false), said::append, StopSignal.never());
-            if (!end.equals(new CommandEnd.Exited(0))) {
-                throw new PortFailure.Permanent("Sandboxes of " + image + " do not work with the engine at " + engine
-                        + ": a command ended with " + end);
-            }
-        }
-        var script = RelayScript.named(said.toString());
+        var script = RelayScript.named(said(image, engine));
         keep(note, script.map(RelayScript::name).orElse(NONE));
 
         return script;
+    }
+
+    private String said(String image, String engine) {
+        var words = "Sandboxes of " + image + " do not work with the engine at " + engine + ": ";
+        var said = new StringBuilder();
+        CommandEnd end;
+        try (var sandbox = maker.apply(new SandboxSpec(UserId.LOCAL, new SessionId(UUID.randomUUID())))) {
+            end = sandbox.run(
+                    new Command(RelayScript.PROBE + "; true", LIMIT, false), said::append, StopSignal.never());
+        } catch (PortFailure.Permanent e) {
+            throw new PortFailure.Permanent(words + e.getMessage(), e);
+        }
+        if (!end.equals(new CommandEnd.Exited(0))) {
+            throw new PortFailure.Permanent(words + "a command ended with " + end);
+        }
+
+        return said.toString();
     }
 
     private void keep(Path note, String text) throws IOException {

@@ -211,10 +211,10 @@ class ContainerLifeTest {
         assertThatThrownBy(() -> new DockerSandboxes(config.withEngine("unix:///nowhere/docker.sock")))
                 .isInstanceOf(PortFailure.Transient.class)
                 .hasMessageContaining("unix:///nowhere/docker.sock");
-        assertThat(DockerProbe.obstacle("unix:///nowhere/docker.sock", config.image()))
+        assertThat(DockerProbe.obstacle(config.withEngine("unix:///nowhere/docker.sock")))
                 .hasValueSatisfying(why -> assertThat(why).contains("/nowhere/docker.sock"));
-        assertThat(DockerProbe.obstacle(config.engine(), config.image())).isEmpty();
-        assertThat(DockerProbe.obstacle(config.engine(), "lucid-test:none"))
+        assertThat(DockerProbe.obstacle(config)).isEmpty();
+        assertThat(DockerProbe.obstacle(config.withImage("lucid-test:none")))
                 .hasValueSatisfying(why -> assertThat(why).contains("docker build"));
     }
 

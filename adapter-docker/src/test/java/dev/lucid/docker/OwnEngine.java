@@ -78,7 +78,7 @@ final class OwnEngine implements AutoCloseable {
 
     private boolean answers() {
         try (var engine = new DockerEngine(address())) {
-            return !engine.isRootless();
+            return !engine.about().rootless();
         } catch (PortFailure _) {
             return false;
         }

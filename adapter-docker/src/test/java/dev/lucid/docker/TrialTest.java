@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.lucid.port.PortFailure;
 import dev.lucid.port.workspace.SandboxAbility;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -46,6 +49,7 @@ class TrialTest {
                 usual.mountPath(),
                 usual.engine(),
                 usual.image(),
+                usual.pull(),
                 usual.containerPrefix(),
                 usual.network(),
                 usual.memoryLimit(),
@@ -59,5 +63,32 @@ class TrialTest {
                 .isInstanceOf(PortFailure.Permanent.class)
                 .hasMessageContainingAll(elsewhere.toString(), "HOST_WORKSPACE_PATH");
         assertThat(elsewhere).doesNotExist();
+    }
+
+    @Test
+    void anEngineOnAnotherKernelIsRefused() throws IOException {
+        var ours = Files.readString(Path.of("/proc/sys/kernel/osrelease")).strip();
+        Kernels.refuseOther("unix:///engine", ours);
+        Kernels.refuseOther("unix:///engine", "");
+
+        assertThatThrownBy(() -> Kernels.refuseOther("unix:///engine", "5.15.0-other"))
+                .isInstanceOf(PortFailure.Permanent.class)
+                .hasMessageContainingAll("unix:///engine", "virtual machine", "5.15.0-other", ours, "DOCKER_HOST");
+    }
+
+    @Test
+    void whatIsInTheWayIsSaidAsItIs() throws IOException {
+        var config = Subjects.config(base);
+        var nothing = base.resolve("nothing.sock");
+        var left = base.resolve("left.sock");
+        ServerSocketChannel.open(StandardProtocolFamily.UNIX)
+                .bind(UnixDomainSocketAddress.of(left))
+                .close();
+        assertThat(DockerProbe.obstacle(config.withEngine("unix://" + nothing)))
+                .hasValueSatisfying(why -> assertThat(why).contains("There is no Docker engine", "DOCKER_HOST"));
+        assertThat(DockerProbe.obstacle(config.withEngine("unix://" + left)))
+                .hasValueSatisfying(why -> assertThat(why).contains("is gone", "Start it"));
+        assertThat(DockerProbe.obstacle(config.withImage("lucid-test:none")))
+                .hasValueSatisfying(why -> assertThat(why).contains("docker build", "SANDBOX_PULL=missing"));
     }
 }

@@ -34,7 +34,8 @@ final class BareEngine {
 
     /** What is in the way of measuring anything; empty if nothing is. */
     static Optional<String> missing() {
-        return DockerProbe.obstacle(ENGINE, IMAGE)
+        return DockerProbe.obstacle(
+                        new DockerConfig(Path.of("")).withEngine(ENGINE).withImage(IMAGE))
                 .or(BareEngine::withoutCommand)
                 .map(why -> "it needs a Docker engine, `docker` and the image " + IMAGE
                         + ", which build/engine start brings: " + why);

@@ -23,6 +23,11 @@ import java.util.stream.Stream;
 final class Checks {
     private static final int LAST_PORT = 65_535;
     private static final Pattern MEMORY = Pattern.compile("(\\d{1,12})\\s*([bkmg]?)b?", Pattern.CASE_INSENSITIVE);
+    /** As the engine reads references: where it is from, what it is called, a tag, a digest. */
+    private static final Pattern IMAGE = Pattern.compile("([A-Za-z0-9][A-Za-z0-9.-]*(:\\d+)?/)?"
+            + "[a-z0-9]+(([._]|__|-+)[a-z0-9]+)*(/[a-z0-9]+(([._]|__|-+)[a-z0-9]+)*)*"
+            + "(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(@sha256:[0-9a-f]{64})?");
+
     private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
     private static final Pattern LOOPBACK = Pattern.compile("localhost|127\\.\\d+\\.\\d+\\.\\d+|\\[::1]");
 
@@ -71,9 +76,11 @@ final class Checks {
     }
 
     static Optional<String> image(String value) {
-        return value.matches("[A-Za-z0-9][A-Za-z0-9_./:@-]*")
+        return IMAGE.matcher(value).matches()
                 ? Optional.empty()
-                : Optional.of("must be an image's name, like lucid-sandbox:latest");
+                : Optional.of(
+                        "must be an image's name in small letters, with a tag or a digest if need be, like"
+                                + " lucid-sandbox:latest, registry.example.org:5000/team/tools:1.2 or tools@sha256: and 64 digits");
     }
 
     static Optional<String> containerName(String value) {
@@ -93,7 +100,10 @@ final class Checks {
     static Optional<String> socket(String value) {
         return value.matches("unix:///\\S+")
                 ? Optional.empty()
-                : Optional.of("must be a socket of this machine, like unix:///var/run/docker.sock");
+                : Optional.of(
+                        "must be a socket of this machine, like unix:///var/run/docker.sock: containers of an engine"
+                                + " on another machine, or in a virtual one, would not see the workspaces. For this command alone it"
+                                + " is unset by DOCKER_HOST= in front");
     }
 
     static Optional<String> memory(String value) {

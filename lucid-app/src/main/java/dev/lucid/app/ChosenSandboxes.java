@@ -66,9 +66,18 @@ final class ChosenSandboxes implements Sandboxes, ReadySessions, AutoCloseable {
 
     /** Whether commands run in containers, or could. It asks the engine, which takes a moment. */
     static boolean couldBeContainers(LucidConfig config) {
-        var docker = Confining.docker(config.workspaces(), config);
+        return DockerProbe.obstacle(Confining.docker(config.workspaces(), config))
+                .isEmpty();
+    }
 
-        return DockerProbe.obstacle(docker.engine(), docker.image()).isEmpty();
+    /** The image that would be pulled before the first command runs in a container; empty if there is none. */
+    static Optional<String> pulledFirst(LucidConfig config, boolean unconfined) {
+        var docker = Confining.docker(config.workspaces(), config);
+        boolean wanted = config.sandbox().equals("docker") || (config.sandbox().equals("auto") && !unconfined);
+
+        return wanted && docker.pull() == DockerConfig.Pull.MISSING && DockerProbe.lacksImage(docker)
+                ? Optional.of(docker.image())
+                : Optional.empty();
     }
 
     private static ChosenSandboxes whateverWorks(
@@ -86,7 +95,7 @@ final class ChosenSandboxes implements Sandboxes, ReadySessions, AutoCloseable {
 
     /** Why commands don't run in containers although they might. Who wants them unconfined wants no containers. */
     private static Optional<String> obstacle(DockerConfig docker, boolean unconfined) {
-        return unconfined ? Optional.of("") : DockerProbe.obstacle(docker.engine(), docker.image());
+        return unconfined ? Optional.of("") : DockerProbe.obstacle(docker);
     }
 
     /** Where nothing else will do, an engine that does not answer is for a person to mend. */

@@ -5,6 +5,7 @@ import dev.lucid.docker.PoolConfig;
 import dev.lucid.domain.identity.UserId;
 import dev.lucid.local.LocalConfig;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 
 /** How sandboxes keep commands in, as it is configured. */
@@ -23,6 +24,7 @@ final class Confining {
                 config.mountPath().orElse(usual.mountPath()),
                 config.text(Variable.DOCKER_HOST).orElse(usual.engine()),
                 config.text(Variable.SANDBOX_IMAGE).orElse(usual.image()),
+                pull(config),
                 config.text(Variable.SANDBOX_CONTAINER_PREFIX).orElse(usual.containerPrefix()),
                 config.text(Variable.DOCKER_NETWORK),
                 config.sandboxMemory().orElse(usual.memoryLimit()),
@@ -36,6 +38,12 @@ final class Confining {
     /** How many containers wait for sessions. Where nobody shows credentials, all sessions are one user's. */
     static PoolConfig pool(LucidConfig config) {
         return new PoolConfig(config.pool(), config.isLocal() ? Optional.of(UserId.LOCAL) : Optional.empty());
+    }
+
+    private static DockerConfig.Pull pull(LucidConfig config) {
+        return config.text(Variable.SANDBOX_PULL)
+                .map(when -> DockerConfig.Pull.valueOf(when.toUpperCase(Locale.ROOT)))
+                .orElse(DockerConfig.Pull.NEVER);
     }
 
     /** As processes of this machine with workspaces in that folder. */

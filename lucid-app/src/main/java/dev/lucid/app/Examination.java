@@ -140,6 +140,15 @@ final class Examination {
                     "Choose another place: WORKSPACE_BASE_PATH or --data DIR."));
             return Optional.empty();
         }
+        var image = ChosenSandboxes.pulledFirst(config, choices.unconfined());
+        if (image.isPresent()) {
+            findings.add(Finding.warning(
+                    "sandboxes",
+                    "the Docker engine has no image " + image.get()
+                            + ": the next start pulls it, which may take minutes",
+                    "To have it before: docker pull " + image.get()));
+            return Optional.empty();
+        }
         try {
             var confinement = SandboxTrial.of(config, machine, choices.unconfined());
             findings.add(

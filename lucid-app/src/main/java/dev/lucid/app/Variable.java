@@ -19,6 +19,7 @@ enum Variable {
     SANDBOX_MEMORY_LIMIT(Checks::memory),
     SANDBOX_DISK_LIMIT(Checks::disk),
     SANDBOX_IMAGE(Checks::image),
+    SANDBOX_PULL(Checks.oneOf("never", "missing")),
     SANDBOX_CPU_LIMIT(Checks::positive),
     SANDBOX_CONTAINER_PREFIX(Checks::containerName),
     SANDBOX_ALLOWED_HOSTS(Checks::allowedHosts),

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigReadingTest {
     private static final Choices NONE = new Choices(Optional.empty(), Optional.empty(), Optional.empty(), false);
@@ -141,6 +142,14 @@ class ConfigReadingTest {
         "SANDBOX_DISK_LIMIT, lots",
         "WORKSPACE_RETENTION_DAYS, 0",
         "WORKSPACE_MOUNT_PATH, relative/path",
+        "SANDBOX_IMAGE, Lucid-Sandbox",
+        "SANDBOX_IMAGE, https://registry.example.org/tools",
+        "SANDBOX_IMAGE, tools:",
+        "SANDBOX_IMAGE, tools:a:b",
+        "SANDBOX_IMAGE, tools@sha256:short",
+        "SANDBOX_PULL, always",
+        "DOCKER_HOST, tcp://127.0.0.1:2375",
+        "DOCKER_HOST, ssh://somebody@somewhere",
         "DOCKER_NETWORK, host",
         "DOCKER_NETWORK, Host",
         "DOCKER_NETWORK, container:other",
@@ -159,6 +168,28 @@ class ConfigReadingTest {
         assertThatThrownBy(() -> reading(Map.of(name, value)).forCommand(NONE))
                 .isInstanceOf(CannotStart.class)
                 .hasMessageStartingWith(name + " ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "lucid-sandbox",
+                "lucid-sandbox:latest",
+                "127.0.0.1:5000/team/tools__x:1.2_A",
+                "Registry.example.org/a-b/c.d@sha256:0123456789012345678901234567890123456789012345678901234567890123",
+                "sha256:0123456789012345678901234567890123456789012345678901234567890123",
+            })
+    void imagesAreNamedAsTheEngineNamesThem(String image) {
+        assertThat(reading(Map.of("SANDBOX_IMAGE", image)).forCommand(NONE).text(Variable.SANDBOX_IMAGE))
+                .contains(image);
+    }
+
+    @Test
+    void anEngineElsewhereIsRefusedWithTheReason() {
+        assertThatThrownBy(() ->
+                        reading(Map.of("DOCKER_HOST", "tcp://10.0.0.1:2375")).forCommand(NONE))
+                .isInstanceOf(CannotStart.class)
+                .hasMessageContainingAll("unix:///var/run/docker.sock", "another machine", "DOCKER_HOST=");
     }
 
     @Test
