@@ -53,7 +53,9 @@ final class BareEngine {
     /** Lucid's own sandboxes on that engine. So many wait for sessions. */
     static DockerSandboxes sandboxes(Path workspaces, int waiting) {
         return new DockerSandboxes(
-                new DockerConfig(workspaces).withImage(IMAGE), AllowedHosts.NONE, new PoolConfig(waiting, Optional.empty()));
+                new DockerConfig(workspaces).withImage(IMAGE),
+                AllowedHosts.NONE,
+                new PoolConfig(waiting, Optional.empty()));
     }
 
     /** {@code docker run} of a command that does nothing. */

@@ -59,8 +59,7 @@ final class ChosenSandboxes implements Sandboxes, ReadySessions, AutoCloseable {
             case "docker" -> demanded(containers);
             case "local" -> processes(workspaces, config, machine, unconfined, "");
             default ->
-                whateverWorks(
-                        containers, why -> processes(workspaces, config, machine, unconfined, why), unconfined);
+                whateverWorks(containers, why -> processes(workspaces, config, machine, unconfined, why), unconfined);
         };
     }
 
