@@ -132,6 +132,13 @@ final class OwnEngine implements AutoCloseable {
             start();
         }
         stop();
+        // Whatever kept watch over a container when its engine crashed may watch for ever.
+        ProcessHandle.allProcesses()
+                .filter(process -> process.info()
+                        .commandLine()
+                        .filter(line -> line.contains("containerd-shim") && line.contains(folder.toString()))
+                        .isPresent())
+                .forEach(ProcessHandle::destroyForcibly);
         for (var mount : mounts()) {
             run("umount", "--lazy", mount);
         }
