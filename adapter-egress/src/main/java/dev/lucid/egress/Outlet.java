@@ -32,14 +32,12 @@ final class Outlet implements SandboxOutlets.Way {
             Dialler dialler,
             OutletLimits limits,
             RelaySeats seats,
-            Shares shares,
             ScheduledExecutorService timer) {
         Common {
             requireNonNull(hosts, "hosts");
             requireNonNull(dialler, "dialler");
             requireNonNull(limits, "limits");
             requireNonNull(seats, "seats");
-            requireNonNull(shares, "shares");
             requireNonNull(timer, "timer");
         }
     }
@@ -80,7 +78,7 @@ final class Outlet implements SandboxOutlets.Way {
 
     private void serve(SocketChannel channel) {
         var client = Peer.over(channel);
-        try (var connection = new ProxyConnection(client, gate, common.dialler(), common.shares())) {
+        try (var connection = new ProxyConnection(client, gate, common.dialler(), Shares.unbounded())) {
             open.add(connection);
             try {
                 if (listener.isOpen()) {

@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param waiting connections of one session that are open at the same time, with those that wait for a seat; others wait
  *     outside
  * @param seats connections that are served at the same time
- * @param each what is granted to one connection, and how many lead to one host
+ * @param each what is granted to one connection; how many of them there are, and to one host, the seats alone say
  */
 public record OutletLimits(int waiting, RelaySeats.Most seats, ProxyLimits each) {
     public OutletLimits {
@@ -23,8 +23,8 @@ public record OutletLimits(int waiting, RelaySeats.Most seats, ProxyLimits each)
     }
 
     /**
-     * 48 connections, more than a sandbox's end opens; 32 served in a session, 64 of a user, 256 in all, half of them to one
-     * host, and 10 seconds to wait.
+     * 48 connections, more than a sandbox's end opens; 32 served in a session, 64 of a user, 256 in all, and 10 seconds to
+     * wait.
      */
     public static OutletLimits standard() {
         return new OutletLimits(48, new RelaySeats.Most(32, 64, 256, Duration.ofSeconds(10)), ProxyLimits.standard());

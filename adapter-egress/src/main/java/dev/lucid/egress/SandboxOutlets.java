@@ -54,7 +54,6 @@ public final class SandboxOutlets implements AutoCloseable {
                 dialler,
                 limits,
                 new RelaySeats(limits.seats()),
-                new Shares(limits.each().toOneHost()),
                 Executors.newSingleThreadScheduledExecutor(
                         Thread.ofPlatform().daemon().name("lucid-outlet-timer").factory()));
         folders.sweep();

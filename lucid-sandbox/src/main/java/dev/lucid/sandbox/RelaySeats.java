@@ -10,8 +10,14 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** Who converses through sockets: each session, each user and all together have so many seats. Safe for many threads. */
+/**
+ * Who converses through sockets: each session, each user and all together have so many seats. The last quarter of all is for
+ * users who hold few, so that not even a handful of users keeps everybody else out. Safe for many threads.
+ */
 public final class RelaySeats {
+    private static final int KEPT = 4; // of so many seats one
+    private static final int FEW = 16; // of so many that a user may hold one
+
     private final Most most;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition given = lock.newCondition();
@@ -67,9 +73,12 @@ public final class RelaySeats {
     }
 
     private boolean hasOneFor(SandboxSpec session) {
+        int ofUser = taken.getOrDefault(session.user(), 0);
+        int few = Math.max(1, most.ofUser() / FEW);
+
         return taken.getOrDefault(session, 0) < most.ofSession()
-                && taken.getOrDefault(session.user(), 0) < most.ofUser()
-                && all < most.ofAll();
+                && ofUser < most.ofUser()
+                && all < (ofUser < few ? most.ofAll() : most.ofAll() - most.ofAll() / KEPT);
     }
 
     private void count(SandboxSpec session, int more) {
