@@ -14,6 +14,8 @@ public record AddressPolicy(AllowedPrivateHosts exceptions) {
     enum Carrying {
         /** TLS through a tunnel. */
         TLS,
+        /** TLS through a tunnel, which names the host that the tunnel leads to. */
+        NAMED_TLS,
         /** Plain HTTP, readable and changeable on its way. */
         PLAIN_HTTP,
         /** Whatever the operator lets pass who has named the host and its port. */

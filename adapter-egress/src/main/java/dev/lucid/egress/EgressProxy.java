@@ -116,7 +116,7 @@ public final class EgressProxy implements AutoCloseable {
     /** Lets those through who show the credential, to the public with TLS alone. */
     private record OwnProcess(ProxyCredential credential) implements ProxyConnection.Gate {
         @Override
-        public Optional<ProxyAnswer> refusal(Destination to, String authorization) {
+        public Optional<ProxyAnswer> refusal(Destination to, AddressPolicy.Carrying wanted, String authorization) {
             return credential.accepts(authorization)
                     ? Optional.empty()
                     : Optional.of(new ProxyAnswer(
@@ -126,8 +126,13 @@ public final class EgressProxy implements AutoCloseable {
         }
 
         @Override
-        public AddressPolicy.Carrying passing(AddressPolicy.Carrying wanted) {
+        public AddressPolicy.Carrying passing(Destination to, AddressPolicy.Carrying wanted) {
             return wanted;
+        }
+
+        @Override
+        public void misnamed(Destination to, Optional<String> name) {
+            throw new IllegalStateException("What a tunnel names is not asked here");
         }
     }
 

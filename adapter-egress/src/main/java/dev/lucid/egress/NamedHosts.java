@@ -9,19 +9,27 @@ import java.lang.System.Logger.Level;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Lets one session's sandbox through to the hosts that the operator names. Each destination that it refuses is logged once, up
- * to a number of them: an agent may ask as often as it likes. Safe for many threads.
+ * to a number of them: an agent may ask as often as it likes. A host that is named without a port is reached by that name alone. Safe for many threads.
  */
 final class NamedHosts implements ProxyConnection.Gate {
     private static final Logger LOG = System.getLogger(NamedHosts.class.getName());
 
     private static final int MOST_LOGGED = 50;
+    private static final int TLS_PORT = 443;
+    private static final Pattern NAME = Pattern.compile("[a-z0-9._-]{1,253}");
+    private static final String NOT_NAMED =
+            "Commands in this sandbox may not reach '%s'. The operator of Lucid can name it in SANDBOX_ALLOWED_HOSTS.";
+    private static final String TUNNEL =
+            "Commands in this sandbox may not open a tunnel to '%s', only send plain requests."
+                    + " The operator of Lucid can name it in SANDBOX_ALLOWED_HOSTS with its port.";
 
     private final SessionId session;
     private final AllowedHosts hosts;
-    private final Set<Destination> logged = new HashSet<>();
+    private final Set<String> logged = new HashSet<>();
 
     NamedHosts(SessionId session, AllowedHosts hosts) {
         this.session = requireNonNull(session, "session");
@@ -29,31 +37,57 @@ final class NamedHosts implements ProxyConnection.Gate {
     }
 
     @Override
-    public Optional<ProxyAnswer> refusal(Destination to, String authorization) {
-        if (hosts.allows(to.host(), to.port())) {
-            return Optional.empty();
-        }
-        if (isNew(to)) {
-            LOG.log(
-                    Level.INFO,
-                    "The sandbox of session {0} asked for {1}, which SANDBOX_ALLOWED_HOSTS does not name",
-                    session,
-                    to);
-        }
-
-        return Optional.of(ProxyAnswer.forbidden("Commands in this sandbox may not reach '" + to
-                + "'. The operator of Lucid can name it in SANDBOX_ALLOWED_HOSTS."));
+    public Optional<ProxyAnswer> refusal(Destination to, AddressPolicy.Carrying wanted, String authorization) {
+        return switch (hosts.passing(to.host(), to.port())) {
+            case ANYTHING -> Optional.empty();
+            case BY_NAME ->
+                wanted == AddressPolicy.Carrying.TLS && to.port() != TLS_PORT
+                        ? Optional.of(refused(
+                                to,
+                                "asked for a tunnel to {1}, which SANDBOX_ALLOWED_HOSTS names without a port",
+                                TUNNEL))
+                        : Optional.empty();
+            case NOTHING ->
+                Optional.of(refused(to, "asked for {1}, which SANDBOX_ALLOWED_HOSTS does not name", NOT_NAMED));
+        };
     }
 
-    private boolean isNew(Destination to) {
-        synchronized (logged) {
-            return logged.size() < MOST_LOGGED && logged.add(to);
-        }
+    private ProxyAnswer refused(Destination to, String what, String reason) {
+        log(to, what, "");
+
+        return ProxyAnswer.forbidden(reason.formatted(to));
     }
 
-    /** The operator has named the port, and so what speaks there. */
+    /** Where the operator has written the port, he knows what speaks there. Elsewhere a tunnel has to say whom it is for. */
     @Override
-    public AddressPolicy.Carrying passing(AddressPolicy.Carrying wanted) {
-        return AddressPolicy.Carrying.AS_NAMED;
+    public AddressPolicy.Carrying passing(Destination to, AddressPolicy.Carrying wanted) {
+        return switch (hosts.passing(to.host(), to.port())) {
+            case BY_NAME ->
+                wanted == AddressPolicy.Carrying.TLS
+                        ? AddressPolicy.Carrying.NAMED_TLS
+                        : AddressPolicy.Carrying.AS_NAMED;
+            case ANYTHING, NOTHING -> AddressPolicy.Carrying.AS_NAMED;
+        };
+    }
+
+    @Override
+    public void misnamed(Destination to, Optional<String> name) {
+        log(
+                to,
+                "asked for {1} and was cut, as it spoke {2} through the tunnel",
+                name.map(said -> NAME.matcher(said).matches() ? "TLS to " + said : "TLS to what is no name")
+                        .orElse("no TLS that names a host"));
+    }
+
+    private void log(Destination to, String what, String spoken) {
+        if (isNew(to + " " + spoken)) {
+            LOG.log(Level.INFO, "The sandbox of session {0} " + what, session, to, spoken);
+        }
+    }
+
+    private boolean isNew(String refused) {
+        synchronized (logged) {
+            return logged.size() < MOST_LOGGED && logged.add(refused);
+        }
     }
 }

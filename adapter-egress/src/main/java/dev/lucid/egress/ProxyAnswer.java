@@ -18,6 +18,10 @@ record ProxyAnswer(int status, String header, String reason) {
     private static final int LONGEST_LINE = 300;
     private static final Duration FAREWELL = Duration.ofMillis(500);
     private static final int BLOCK = 8 * 1024;
+
+    /** An alert of TLS 1.2, two bytes long: fatal, 112. */
+    private static final byte[] UNRECOGNISED_NAME = {21, 3, 3, 0, 2, 2, 112};
+
     private static final int MOST_UNREAD = 64 * 1024;
 
     ProxyAnswer {
@@ -49,6 +53,17 @@ record ProxyAnswer(int status, String header, String reason) {
                 + "Content-Type: text/plain; charset=utf-8\r\nContent-Length: " + body.length
                 + "\r\nConnection: close\r\n\r\n"));
         out.write(body);
+        part(client, out, watch);
+    }
+
+    /** Says within TLS that nobody has the name that was asked for. */
+    static void tellUnrecognised(Peer client, ConnectionWatch watch) throws IOException {
+        OutputStream out = client.out();
+        out.write(UNRECOGNISED_NAME);
+        part(client, out, watch);
+    }
+
+    private static void part(Peer client, OutputStream out, ConnectionWatch watch) throws IOException {
         out.flush();
         client.shutdownOutput();
         watch.endsWithin(FAREWELL);

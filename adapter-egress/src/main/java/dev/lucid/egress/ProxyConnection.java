@@ -22,10 +22,13 @@ final class ProxyConnection implements Closeable {
     /** Who is let through, and where to. */
     interface Gate {
         /** What is said to whoever is not let through; nothing of the destination is looked up before. */
-        Optional<ProxyAnswer> refusal(Destination to, String authorization);
+        Optional<ProxyAnswer> refusal(Destination to, AddressPolicy.Carrying wanted, String authorization);
 
         /** As what a request passes that would carry that. */
-        AddressPolicy.Carrying passing(AddressPolicy.Carrying wanted);
+        AddressPolicy.Carrying passing(Destination to, AddressPolicy.Carrying wanted);
+
+        /** A tunnel to there ends, since what came through it first names somebody else, or nobody. */
+        void misnamed(Destination to, Optional<String> name);
     }
 
     ProxyConnection(Peer client, Gate gate, Dialler dialler, Shares shares) {
@@ -54,8 +57,8 @@ final class ProxyConnection implements Closeable {
         }
     }
 
-    /** A connection to where a client wants to go; {@code any} when it may carry whatever it likes. */
-    private record Passage(Socket far, boolean any) {}
+    /** A connection to where a client wants to go; {@code listed} when the operator speaks of its addresses. */
+    private record Passage(Destination to, Socket far, AddressPolicy.Carrying carrying, boolean listed) {}
 
     /** What is done with a passage. */
     private interface Use {
@@ -65,7 +68,7 @@ final class ProxyConnection implements Closeable {
     private void pass(
             Destination to, String authorization, AddressPolicy.Carrying wanted, ConnectionWatch watch, Use use)
             throws IOException {
-        Optional<ProxyAnswer> refusal = gate.refusal(to, authorization);
+        Optional<ProxyAnswer> refusal = gate.refusal(to, wanted, authorization);
         if (refusal.isPresent()) {
             refusal.get().tell(client, watch);
         } else if (!shares.take(to)) {
@@ -73,7 +76,7 @@ final class ProxyConnection implements Closeable {
                     .tell(client, watch);
         } else {
             try {
-                dial(to, gate.passing(wanted), watch, use);
+                dial(to, gate.passing(to, wanted), watch, use);
             } finally {
                 shares.give(to);
             }
@@ -89,7 +92,7 @@ final class ProxyConnection implements Closeable {
                 ProxyAnswer.unreachable(reason).tell(client, watch);
             case Dialler.Dialled.Connected(Socket socket, boolean listed) -> {
                 joinTo(socket);
-                use.of(new Passage(socket, listed || carrying == AddressPolicy.Carrying.AS_NAMED));
+                use.of(new Passage(to, socket, carrying, listed));
             }
         }
     }
@@ -98,8 +101,32 @@ final class ProxyConnection implements Closeable {
         OutputStream out = client.out();
         out.write(ProxyRequest.bytes("HTTP/1.1 200 Connection established\r\n\r\n"));
         out.flush();
-        if (passage.any() || startsTls(in)) {
-            Relay.both(client, in, passage.far(), passage.far().getInputStream(), watch);
+        boolean passes = switch (passage.carrying()) {
+            case NAMED_TLS -> {
+                namedTunnel(in, passage, watch);
+                yield false;
+            }
+            case AS_NAMED -> true;
+            case TLS, PLAIN_HTTP -> passage.listed() || startsTls(in);
+        };
+        if (passes) {
+            relay(in, passage, watch);
+        }
+    }
+
+    private void relay(InputStream in, Passage passage, ConnectionWatch watch) throws IOException {
+        Relay.both(client, in, passage.far(), passage.far().getInputStream(), watch);
+    }
+
+    private void namedTunnel(InputStream in, Passage passage, ConnectionWatch watch) throws IOException {
+        var hello = ClientHello.read(in);
+        if (hello.name().equals(Optional.of(passage.to().host()))) {
+            relay(hello.andThen(in), passage, watch);
+        } else {
+            gate.misnamed(passage.to(), hello.name());
+            if (hello.isTls()) {
+                ProxyAnswer.tellUnrecognised(client, watch);
+            }
         }
     }
 

@@ -20,7 +20,8 @@ import java.util.concurrent.Executors;
 /**
  * Ways from inside sandboxes to the hosts that the operator names, and to no other: a forward proxy (CONNECT, and plain http)
  * on a socket for each session, in the folder that {@link Relays} speaks of. A name is looked up once, only if it is named, and
- * exactly what it led to is dialled, if the address policy lets it. What a tunnel carries is not looked at. Owns its threads
+ * exactly what it led to is dialled, if the address policy lets it. Of what a tunnel carries only the name in a TLS hello is looked
+ * at, where no port is written. Owns its threads
  * and sockets until it is closed. Safe for many threads.
  */
 public final class SandboxOutlets implements AutoCloseable {

@@ -72,7 +72,7 @@ class SandboxOutletsTest {
 
     /** Both usual ports of a host in public, in plain or not: the operator has named them. */
     @ParameterizedTest
-    @ValueSource(strings = {"CONNECT www.pypi.org:443", "CONNECT WWW.PyPI.org.:80", "GET http://www.pypi.org/"})
+    @ValueSource(strings = {"CONNECT www.pypi.org:443", "CONNECT WWW.PyPI.org.:443", "GET http://www.pypi.org/"})
     void aPublicHostIsReachedAtItsUsualPorts(String request) throws IOException {
         outlet("*.pypi.org", "", publicly("8.8.8.8"), OutletLimits.standard());
 
@@ -278,7 +278,7 @@ class SandboxOutletsTest {
     @Test
     void silenceEndsATunnel() throws IOException {
         var quick = each(Duration.ofMillis(300), Duration.ofMillis(300));
-        outlet("site.test", "", publicly("8.8.8.8"), limits(8, 8, 8, 8, quick));
+        outlet("site.test:443", "", publicly("8.8.8.8"), limits(8, 8, 8, 8, quick));
 
         var client = client().connect("site.test:443");
         client.head();
@@ -289,7 +289,7 @@ class SandboxOutletsTest {
 
     @Test
     void oneSessionOneUserAndAllTogetherHaveSoManyConnections() throws IOException {
-        var outlets = outlets("site.test", dialler("", publicly("8.8.8.8")), limits(8, 1, 2, 3, LONG));
+        var outlets = outlets("site.test:443", dialler("", publicly("8.8.8.8")), limits(8, 1, 2, 3, LONG));
         var sessions = List.of(
                 session,
                 SandboxUnderTest.newSession(),
@@ -326,7 +326,7 @@ class SandboxOutletsTest {
 
     @Test
     void whoComesAboveAllBoundsWaitsOutside() throws IOException {
-        outlet("site.test", "", publicly("8.8.8.8"), limits(1, 1, 1, 1, LONG));
+        outlet("site.test:443", "", publicly("8.8.8.8"), limits(1, 1, 1, 1, LONG));
         var first = tunnel(session);
         var second = client().connect("site.test:443");
         assertThat(dialled).hasSize(1);
@@ -338,7 +338,7 @@ class SandboxOutletsTest {
 
     @Test
     void whenTheRunEndsItsConnectionsAreCutAndItsSocketIsGone() throws IOException {
-        var outlets = outlets("site.test", dialler("", publicly("8.8.8.8")), OutletLimits.standard());
+        var outlets = outlets("site.test:443", dialler("", publicly("8.8.8.8")), OutletLimits.standard());
         var way = outlets.open(session);
         var tunnel = tunnel(session);
         tunnel.read(4);
@@ -355,7 +355,7 @@ class SandboxOutletsTest {
 
     @Test
     void theNextRunsWayTakesTheOldOnesPlaceAndIsNotClosedWithIt() throws IOException {
-        var outlets = outlets("site.test", dialler("", publicly("8.8.8.8")), OutletLimits.standard());
+        var outlets = outlets("site.test:443", dialler("", publicly("8.8.8.8")), OutletLimits.standard());
         var old = outlets.open(session);
         var tunnel = tunnel(session);
         tunnel.read(4);
@@ -368,7 +368,7 @@ class SandboxOutletsTest {
 
     @Test
     void aWayOutLeavesTheRelayBesideItAlone() throws IOException {
-        var outlets = outlets("site.test", dialler("", publicly("8.8.8.8")), OutletLimits.standard());
+        var outlets = outlets("site.test:443", dialler("", publicly("8.8.8.8")), OutletLimits.standard());
         var own = Files.createDirectories(folder().resolve(session.session().toString()));
         Files.writeString(own.resolve(Relays.KEY), "the relay's");
 
@@ -382,7 +382,7 @@ class SandboxOutletsTest {
 
     @Test
     void closingAllLeavesNobodyInAndNoThread() throws IOException {
-        var outlets = outlets("site.test", dialler("", publicly("8.8.8.8")), OutletLimits.standard());
+        var outlets = outlets("site.test:443", dialler("", publicly("8.8.8.8")), OutletLimits.standard());
         outlets.open(session);
         var tunnel = tunnel(session);
         tunnel.read(4);
@@ -398,7 +398,7 @@ class SandboxOutletsTest {
 
     @Test
     void aStartClearsAwayWhatDeadServersLeftAndNothingElse() throws IOException {
-        outlets("site.test", dialler("", publicly("8.8.8.8")), OutletLimits.standard())
+        outlets("site.test:443", dialler("", publicly("8.8.8.8")), OutletLimits.standard())
                 .open(session);
         var dead = Files.createDirectories(folder().resolve("dead"));
         Files.writeString(dead.resolve(Relays.KEY), "left");

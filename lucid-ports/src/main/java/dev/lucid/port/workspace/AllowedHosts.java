@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.net.IDN;
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -29,6 +30,16 @@ public record AllowedHosts(List<Host> hosts) {
 
     public AllowedHosts {
         hosts = List.copyOf(hosts);
+    }
+
+    /** What may pass to a host at a port. */
+    public enum Passing {
+        /** It is not named. */
+        NOTHING,
+        /** It is named without a port: plain requests to 80, and TLS to 443, which say that very name. */
+        BY_NAME,
+        /** It is named with its port, or as an address, which has no other name. */
+        ANYTHING
     }
 
     /**
@@ -77,6 +88,10 @@ public record AllowedHosts(List<Host> hosts) {
             }
 
             return name;
+        }
+
+        private Passing passing() {
+            return isAddress() || !ports.equals(USUAL_PORTS) ? Passing.ANYTHING : Passing.BY_NAME;
         }
 
         private boolean covers(String host, int port) {
@@ -150,9 +165,16 @@ public record AllowedHosts(List<Host> hosts) {
 
     /** Whether that host, as somebody has written it, may be reached at that port. */
     public boolean allows(String host, int port) {
-        return name(host)
-                .filter(name -> hosts.stream().anyMatch(each -> each.covers(name, port)))
-                .isPresent();
+        return passing(host, port) != Passing.NOTHING;
+    }
+
+    /** What may pass to that host, as somebody has written it, at that port. */
+    public Passing passing(String host, int port) {
+        return name(host).stream()
+                .flatMap(name -> hosts.stream().filter(each -> each.covers(name, port)))
+                .map(Host::passing)
+                .max(Comparator.naturalOrder())
+                .orElse(Passing.NOTHING);
     }
 
     private static Optional<String> name(String host) {

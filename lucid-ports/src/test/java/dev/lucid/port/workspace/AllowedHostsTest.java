@@ -99,6 +99,23 @@ class AllowedHostsTest {
                 .hasMessageContainingAll("'" + entry + "' (", "registry.internal:8443");
     }
 
+    /** Of a host that is named without a port only what says its name is meant; an address has no other. */
+    @ParameterizedTest
+    @CsvSource({
+        "pypi.org, 443, BY_NAME",
+        "pypi.org, 80, BY_NAME",
+        "a.example.org, 443, BY_NAME",
+        "registry.internal, 8443, ANYTHING",
+        "10.0.0.5, 80, ANYTHING",
+        "2001:db8::7, 443, ANYTHING",
+        "pypi.org, 8443, NOTHING"
+    })
+    void whereThePortIsWrittenAnythingPasses(String host, int port, AllowedHosts.Passing passing) {
+        assertThat(HOSTS.passing(host, port)).isEqualTo(passing);
+        assertThat(AllowedHosts.parse("*.example.org, a.example.org:443").passing("a.example.org", 443))
+                .isEqualTo(AllowedHosts.Passing.ANYTHING);
+    }
+
     @Test
     void nothingIsNothing() {
         assertThat(AllowedHosts.parse(" , ")).isEqualTo(AllowedHosts.NONE);
