@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import org.eclipse.jetty.server.Server;
@@ -22,17 +23,17 @@ class CrowdsTest {
     @Test
     void oneTooManyFromAnAddressIsCutAndTheNextIsTakenOnceOneHasEnded() throws Exception {
         var port = serve(new Crowds(2, _ -> true));
-        try (var first = new Socket("127.0.0.1", port);
-                var second = new Socket("127.0.0.1", port)) {
+        try (var first = new Socket(InetAddress.getLoopbackAddress(), port);
+                var second = new Socket(InetAddress.getLoopbackAddress(), port)) {
             assertThat(answers(first)).isTrue();
             assertThat(answers(second)).isTrue();
-            try (var third = new Socket("127.0.0.1", port)) {
+            try (var third = new Socket(InetAddress.getLoopbackAddress(), port)) {
                 assertThat(answers(third)).isFalse();
             }
             assertThat(answers(first)).isTrue();
         }
         await().untilAsserted(() -> {
-            try (var later = new Socket("127.0.0.1", port)) {
+            try (var later = new Socket(InetAddress.getLoopbackAddress(), port)) {
                 assertThat(answers(later)).isTrue();
             }
         });
@@ -41,8 +42,8 @@ class CrowdsTest {
     @Test
     void whereAProxyMayStandThereIsNoBound() throws Exception {
         var port = serve(new Crowds(1));
-        try (var first = new Socket("127.0.0.1", port);
-                var second = new Socket("127.0.0.1", port)) {
+        try (var first = new Socket(InetAddress.getLoopbackAddress(), port);
+                var second = new Socket(InetAddress.getLoopbackAddress(), port)) {
             assertThat(answers(first)).isTrue();
             assertThat(answers(second)).isTrue();
         }
@@ -50,7 +51,7 @@ class CrowdsTest {
 
     private int serve(Crowds crowds) throws Exception {
         var connector = new ServerConnector(server);
-        connector.setHost("127.0.0.1");
+        connector.setHost(InetAddress.getLoopbackAddress().getHostAddress());
         connector.addBean(crowds);
         server.addConnector(connector);
         server.start();
