@@ -13,6 +13,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,9 +76,11 @@ final class BareEngine {
         return took;
     }
 
-    /** How many of Lucid's containers wait for sessions, or have. */
-    static long waiting() throws IOException {
-        return docker("ps", "--quiet", "--filter", "label=lucid.state=pool")
+    /** How many of Lucid's containers with workspaces in that folder run. */
+    static long running(Path workspaces) throws IOException {
+        var instance = Files.readString(workspaces.resolve(".lucid").resolve("instance"));
+
+        return docker("ps", "--quiet", "--filter", "label=lucid.instance=" + instance)
                 .lines()
                 .count();
     }

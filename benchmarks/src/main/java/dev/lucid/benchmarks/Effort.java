@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param part of the usual number of watchers, chats and processes, between 0 and 1
  */
 record Effort(int rounds, Duration round, double part) {
-    /** All of it takes about five minutes. */
+    /** All of it takes about eleven minutes. */
     static final Effort FULL = new Effort(3, Duration.ofSeconds(2), 1);
 
     /** Shows that a harness works, and no more. */
