@@ -67,7 +67,8 @@ public interface ReadySessionsContract {
 
     /** The next one that is ready, if need be after a while. */
     private SandboxSpec taken() {
-        var session = await().atMost(Duration.ofSeconds(30)).until(() -> ready().take(UserId.LOCAL), Optional::isPresent);
+        var session =
+                await().atMost(Duration.ofSeconds(30)).until(() -> ready().take(UserId.LOCAL), Optional::isPresent);
 
         return new SandboxSpec(UserId.LOCAL, session.orElseThrow());
     }
