@@ -3,10 +3,12 @@ package dev.lucid.docker;
 import dev.lucid.port.PortFailure;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,16 +104,14 @@ final class Images implements AutoCloseable {
     /** Lets somebody wait no more, if they do. */
     void giveUp(Object waiter) {
         var left = locked(() -> {
-            var future = waiting.remove(waiter);
-            if (future != null && waiting.isEmpty()) {
+            var future = Optional.ofNullable(waiting.remove(waiter));
+            if (future.isPresent() && waiting.isEmpty()) {
                 end();
             }
 
             return future;
         });
-        if (left != null) {
-            left.completeExceptionally(stopped());
-        }
+        left.ifPresent(future -> future.completeExceptionally(stopped()));
     }
 
     private void end() {
@@ -139,7 +139,7 @@ final class Images implements AutoCloseable {
         left.values().forEach(each -> each.completeExceptionally(stopped()));
     }
 
-    private <T> T locked(java.util.function.Supplier<T> work) {
+    private <T> T locked(Supplier<T> work) {
         lock.lock();
         try {
             return work.get();

@@ -54,7 +54,7 @@ class ContainerLifeTest {
                             Map.of("lucid.session_id", spec.session().toString()))
                     .getFirst();
 
-            assertThat(container.getNames()).containsExactly("/lucid-" + spec.session());
+            assertThat(container.getNames()).containsExactly("/lucid-sandbox-" + spec.session());
             assertThat(container.getLabels())
                     .containsEntry("lucid.managed", "true")
                     .containsEntry("lucid.user_id", spec.user().toString())
