@@ -71,9 +71,13 @@ final class OutletsUnderTest implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         for (var each : open.reversed()) {
-            each.close();
+            try {
+                each.close();
+            } catch (Exception e) {
+                throw new AssertionError("Something of a test does not close", e);
+            }
         }
     }
 }
