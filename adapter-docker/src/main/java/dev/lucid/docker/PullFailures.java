@@ -59,9 +59,9 @@ enum PullFailures {
 
     private final boolean passing;
     private final String advice;
+
     @SuppressWarnings("ImmutableEnumChecker") // it is a copy that nobody changes
     private final List<String> signs;
-
 
     PullFailures(boolean passing, String advice, String... signs) {
         this.passing = passing;

@@ -1,7 +1,9 @@
 package dev.lucid.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.lucid.domain.identity.UserId;
 import dev.lucid.egress.AddressPolicy;
 import dev.lucid.egress.AllowedPrivateHosts;
 import dev.lucid.egress.OutletLimits;
@@ -16,8 +18,10 @@ import dev.lucid.testkit.SandboxOutletContract;
 import dev.lucid.testkit.SandboxUnderTest;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -89,6 +93,22 @@ class DockerOutletTest implements SandboxOutletContract {
             assertThat(Ran.outputOf(sandbox, "wget -q -O - http://" + NAME + ":" + site.port() + "/tool"))
                     .startsWith("asked for /tool at ");
             assertThat(Ran.in(sandbox, "wget -O - http://other.test/").output()).contains("403");
+        }
+    }
+
+    @Test
+    void aContainerThatHasWaitedForItsSessionReachesThemToo() {
+        var hosts = AllowedHosts.parse(NAME + ":" + site.port());
+        var one = new PoolConfig(1, Optional.empty());
+        try (var waiting = new DockerSandboxes(Subjects.config(workspaces()), hosts, one)) {
+            var session =
+                    await().atMost(Duration.ofSeconds(60)).until(() -> waiting.take(UserId.LOCAL), Optional::isPresent);
+            var spec = new SandboxSpec(UserId.LOCAL, session.orElseThrow());
+            try (var _ = wayOut(spec);
+                    var sandbox = waiting.open(spec)) {
+                assertThat(Ran.outputOf(sandbox, "wget -q -O - http://" + NAME + ":" + site.port() + "/warm"))
+                        .startsWith("asked for /warm at ");
+            }
         }
     }
 }
