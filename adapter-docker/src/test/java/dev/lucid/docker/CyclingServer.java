@@ -1,6 +1,7 @@
 package dev.lucid.docker;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
 
 import dev.lucid.domain.identity.UserId;
 import dev.lucid.domain.workspace.Command;
@@ -21,7 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A server in a process of its own, until its input ends or it is killed, with a container that waits. Each line that it hears
@@ -116,17 +117,18 @@ final class CyclingServer {
     }
 
     private static <T> T patiently(Work<T> work) {
-        var end = System.nanoTime() + PATIENCE.toNanos();
-        while (true) {
-            try {
-                return work.done();
-            } catch (PortFailure.Transient e) {
-                if (System.nanoTime() > end) {
-                    throw e;
-                }
-                LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
-            }
-        }
+        var done = new AtomicReference<T>();
+        await().atMost(PATIENCE)
+                .pollInSameThread()
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(50))
+                .ignoreException(PortFailure.Transient.class)
+                .until(() -> {
+                    done.set(work.done());
+                    return true;
+                });
+
+        return done.get();
     }
 
     private static long descriptors() {

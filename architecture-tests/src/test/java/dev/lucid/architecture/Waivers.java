@@ -15,10 +15,6 @@ final class Waivers {
                     "The front door's sane default; whoever wants a run again gives a seed."),
             new Waiver(
                     "aPortIsImplementedOnOneSide",
-                    "dev.lucid.port.StopSignal",
-                    "It is raised by whoever may end the work, and some work of adapters nobody ends."),
-            new Waiver(
-                    "aPortIsImplementedOnOneSide",
                     "dev.lucid.port.chat.Sight$Event",
                     "The feed's events share one encoding among all watchers; those of a page of history need none."),
             new Waiver(
@@ -46,6 +42,10 @@ final class Waivers {
                     "nobodyLogsPastTheProgram",
                     "dev.lucid.app.tracing.VendorLog",
                     "It logs nothing: it silences a library that would write to the terminal by itself."),
+            new Waiver(
+                    "nobodySleepsInTests",
+                    "dev.lucid.docker.FaultCyclesTest",
+                    "It waits for nothing: faults are thrown at moments that nothing announces, drawn from a seed."),
             new Waiver(
                     "nobodySleepsInTests",
                     "dev.lucid.app.crash.KillTest",
