@@ -1,5 +1,6 @@
 package dev.lucid.app;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -42,7 +43,7 @@ class RelayedGitInContainersTest extends RelayedGit {
         var inspecting = new ProcessBuilder("docker", "inspect", "lucid-sandbox-" + chat.session())
                 .redirectErrorStream(true)
                 .start();
-        container = new String(inspecting.getInputStream().readAllBytes());
+        container = new String(inspecting.getInputStream().readAllBytes(), UTF_8);
         Files.createFile(git.resolve("goes-on"));
     }
 
