@@ -37,6 +37,15 @@ final class Dialler {
         this.connector = requireNonNull(connector, "connector");
     }
 
+    NameResolver resolver() {
+        return resolver;
+    }
+
+    /** The same, which asks another for addresses. */
+    Dialler asking(NameResolver other) {
+        return new Dialler(policy, other, connector);
+    }
+
     Dialled dial(Destination destination, AddressPolicy.Carrying carrying) {
         List<InetAddress> addresses;
         try {
@@ -71,6 +80,9 @@ final class Dialler {
                 return new Dialled.Connected(socket, listed);
             } catch (IOException e) {
                 problem = String.valueOf(e.getMessage());
+            }
+            if (Thread.currentThread().isInterrupted()) {
+                break; // nobody waits for it
             }
         }
         return new Dialled.Unreachable("'" + destination + "' can't be reached: " + problem + ".");

@@ -25,6 +25,7 @@ public final class EgressProxy implements AutoCloseable {
 
     private final ServerSocket listener;
     private final ProxyCredential credential;
+    private final Lookups lookups;
     private final Dialler dialler;
     private final ProxyLimits limits;
     private final Semaphore free;
@@ -37,7 +38,8 @@ public final class EgressProxy implements AutoCloseable {
     private EgressProxy(ServerSocket listener, ProxyCredential credential, Dialler dialler, ProxyLimits limits) {
         this.listener = listener;
         this.credential = credential;
-        this.dialler = dialler;
+        this.lookups = new Lookups(dialler.resolver(), limits.dial());
+        this.dialler = dialler.asking(lookups.ofAll());
         this.limits = limits;
         this.free = new Semaphore(limits.connections());
         this.shares = new Shares(limits.toOneHost());
@@ -143,5 +145,6 @@ public final class EgressProxy implements AutoCloseable {
         acceptor.interrupt();
         open.forEach(ProxyConnection::close);
         timer.shutdownNow();
+        lookups.close();
     }
 }

@@ -22,6 +22,7 @@ final class Outlet implements SandboxOutlets.Way {
     private final ServerSocketChannel listener;
     private final Common common;
     private final NamedHosts gate;
+    private final Dialler dialler;
     private final Runnable removal;
     private final Semaphore free;
     private final Set<ProxyConnection> open = ConcurrentHashMap.newKeySet();
@@ -30,12 +31,14 @@ final class Outlet implements SandboxOutlets.Way {
     record Common(
             AllowedHosts hosts,
             Dialler dialler,
+            Lookups lookups,
             OutletLimits limits,
             RelaySeats seats,
             ScheduledExecutorService timer) {
         Common {
             requireNonNull(hosts, "hosts");
             requireNonNull(dialler, "dialler");
+            requireNonNull(lookups, "lookups");
             requireNonNull(limits, "limits");
             requireNonNull(seats, "seats");
             requireNonNull(timer, "timer");
@@ -47,6 +50,7 @@ final class Outlet implements SandboxOutlets.Way {
         this.listener = requireNonNull(listener, "listener");
         this.common = requireNonNull(common, "common");
         this.removal = requireNonNull(removal, "removal");
+        this.dialler = common.dialler().asking(common.lookups().of(session));
         this.gate = new NamedHosts(session.session(), common.hosts());
         this.free = new Semaphore(common.limits().waiting());
     }
@@ -78,7 +82,7 @@ final class Outlet implements SandboxOutlets.Way {
 
     private void serve(SocketChannel channel) {
         var client = Peer.over(channel);
-        try (var connection = new ProxyConnection(client, gate, common.dialler(), Shares.unbounded())) {
+        try (var connection = new ProxyConnection(client, gate, dialler, Shares.unbounded())) {
             open.add(connection);
             try {
                 if (listener.isOpen()) {

@@ -8,7 +8,10 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.util.Optional;
 
-/** One client of a proxy, from its request's head to the last byte either way. Used by one thread, closed by any. */
+/**
+ * One client of a proxy, from its request's head to the last byte either way. Used by the thread that made it, closed by any,
+ * which interrupts that one: it may still wait for a name or an address.
+ */
 final class ProxyConnection implements Closeable {
     private static final int TLS_HANDSHAKE = 0x16;
 
@@ -16,6 +19,7 @@ final class ProxyConnection implements Closeable {
     private final Gate gate;
     private final Dialler dialler;
     private final Shares shares;
+    private final Thread server = Thread.currentThread();
     private volatile Closeable far;
     private volatile boolean closed;
 
@@ -149,6 +153,9 @@ final class ProxyConnection implements Closeable {
     @Override
     public void close() {
         closed = true;
+        if (server != Thread.currentThread()) {
+            server.interrupt();
+        }
         Quietly.close(client);
         Quietly.close(far);
     }

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.stream.Stream;
 
 /**
- * What the proxy grants at most: connections at once, and of them to one host, time for a request's head, for dialling one address, without a
- * byte in either direction, and for a connection's whole life.
+ * What the proxy grants at most: connections at once, and of them to one host, time for a request's head, for looking one name
+ * up and for dialling one address, without a byte in either direction, and for a connection's whole life.
  */
 public record ProxyLimits(int connections, int toOneHost, Duration head, Duration dial, Duration idle, Duration total) {
     public ProxyLimits {

@@ -53,6 +53,7 @@ public final class SandboxOutlets implements AutoCloseable {
         this.common = new Outlet.Common(
                 hosts,
                 dialler,
+                new Lookups(dialler.resolver(), limits.each().dial()),
                 limits,
                 new RelaySeats(limits.seats()),
                 Executors.newSingleThreadScheduledExecutor(
@@ -131,6 +132,7 @@ public final class SandboxOutlets implements AutoCloseable {
             open.values().forEach(Outlet::close);
             open.clear();
             common.timer().shutdownNow();
+            common.lookups().close();
         }
     }
 }

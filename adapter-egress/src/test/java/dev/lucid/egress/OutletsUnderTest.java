@@ -13,13 +13,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Outlets in a folder whose every way leads to one echo; closes all that came of them. */
 final class OutletsUnderTest implements AutoCloseable {
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
     private final List<AutoCloseable> open = new ArrayList<>();
+    private final Map<SandboxSpec, SandboxOutlets.Way> ways = new HashMap<>();
     private final Path folder;
     private final SandboxOutlets outlets;
     private final EchoServer echo;
@@ -45,19 +48,29 @@ final class OutletsUnderTest implements AutoCloseable {
 
     /** Seats with so much patience, and eight connections to one host. */
     static OutletLimits limits(int ofSession, int ofUser, int ofAll, Duration patience) {
+        return limits(ofSession, ofUser, ofAll, patience, MINUTE);
+    }
+
+    /** The same, with so much time to look a name up. */
+    static OutletLimits limits(int ofSession, int ofUser, int ofAll, Duration patience, Duration lookup) {
         return new OutletLimits(
                 16,
                 new RelaySeats.Most(ofSession, ofUser, ofAll, patience),
-                new ProxyLimits(8, 8, MINUTE, Duration.ofSeconds(5), MINUTE, MINUTE));
+                new ProxyLimits(8, 8, MINUTE, lookup, MINUTE, MINUTE));
     }
 
     /** A user's session with a way out. */
     SandboxSpec sessionOf(String user) {
         var session = new SandboxSpec(
                 UserId.ofSubject(user), SandboxUnderTest.newSession().session());
-        outlets.open(session);
+        ways.put(session, outlets.open(session));
 
         return session;
+    }
+
+    /** Its run is over. */
+    void end(SandboxSpec session) {
+        ways.remove(session).close();
     }
 
     OutletClient client(SandboxSpec session) throws IOException {

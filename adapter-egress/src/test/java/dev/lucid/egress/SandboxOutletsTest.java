@@ -393,7 +393,7 @@ class SandboxOutletsTest {
         assertThat(folder()).isEmptyDirectory();
         assertThatThrownBy(() -> outlets.open(session)).isInstanceOf(IllegalStateException.class);
         await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
-                .noneMatch(thread -> thread.getName().equals("lucid-outlet-timer")));
+                .noneMatch(thread -> thread.getName().matches("lucid-(outlet-timer|lookup-.*)")));
     }
 
     @Test
