@@ -3,8 +3,12 @@ package dev.lucid.egress;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 
 /**
  * Ends a connection that outlived its limits. Closing its sockets from here is what wakes threads that are blocked in
@@ -17,13 +21,23 @@ final class ConnectionWatch {
     private final long start = System.nanoTime();
     private volatile long lastMove = start;
     private volatile Duration quietLimit;
-    private volatile boolean over;
+    private final List<Future<?>> due = new ArrayList<>();
+    private boolean over;
 
     private ConnectionWatch(ScheduledExecutorService timer, ProxyLimits limits, Runnable end) {
         this.timer = timer;
         this.limits = limits;
         this.end = end;
         this.quietLimit = limits.head();
+    }
+
+    /** What can watch many. What is over leaves nothing in it. */
+    static ScheduledThreadPoolExecutor timer(String name) {
+        var timer = new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().daemon().name(name).factory());
+        timer.setRemoveOnCancelPolicy(true);
+
+        return timer;
     }
 
     /** Starts watching: first for a whole request head in its time. */
@@ -45,31 +59,36 @@ final class ConnectionWatch {
 
     /** Whatever happens, it ends in that time. */
     void endsWithin(Duration time) {
+        schedule(end, time.toNanos());
+    }
+
+    void stop() {
+        synchronized (due) {
+            over = true;
+            due.forEach(each -> each.cancel(false));
+        }
+    }
+
+    private void schedule(Runnable task, long nanos) {
         try {
-            var _ = timer.schedule(end, time.toNanos(), NANOSECONDS);
+            synchronized (due) {
+                if (!over) {
+                    due.removeIf(Future::isDone);
+                    due.add(timer.schedule(task, nanos, NANOSECONDS));
+                }
+            }
         } catch (RejectedExecutionException _) {
             end.run();
         }
     }
 
-    void stop() {
-        over = true;
-    }
-
     private void check() {
-        if (over) {
-            return;
-        }
         long now = System.nanoTime();
         long left = Math.min(limits.total().toNanos() - (now - start), quietLimit.toNanos() - (now - lastMove));
         if (left <= 0) {
             end.run();
             return;
         }
-        try {
-            var _ = timer.schedule(this::check, Math.min(left, limits.head().toNanos()), NANOSECONDS);
-        } catch (RejectedExecutionException _) {
-            end.run();
-        }
+        schedule(this::check, Math.min(left, limits.head().toNanos()));
     }
 }

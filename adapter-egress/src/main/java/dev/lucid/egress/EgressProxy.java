@@ -10,7 +10,6 @@ import java.net.Socket;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
@@ -31,8 +30,7 @@ public final class EgressProxy implements AutoCloseable {
     private final Semaphore free;
     private final Shares shares;
     private final Set<ProxyConnection> open = ConcurrentHashMap.newKeySet();
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("lucid-egress-timer").factory());
+    private final ScheduledExecutorService timer = ConnectionWatch.timer("lucid-egress-timer");
     private final Thread acceptor = Thread.ofVirtual().name("lucid-egress").unstarted(this::accept);
 
     private EgressProxy(ServerSocket listener, ProxyCredential credential, Dialler dialler, ProxyLimits limits) {

@@ -63,16 +63,19 @@ final class Outlet implements SandboxOutlets.Way {
         return outlet;
     }
 
-    /** At the limit it stops accepting: who comes then waits in the kernel's queue. */
+    /** At the limit, or where they come too fast, it stops accepting: who comes then waits in the kernel's queue. */
     private void accept() {
+        var pace = new Pace(common.limits().rate(), System.nanoTime());
         while (listener.isOpen()) {
             try {
                 free.acquire();
                 SocketChannel client = listener.accept();
                 Thread.ofVirtual().name("lucid-outlet-down").start(() -> serve(client));
-            } catch (IOException _) {
+                LockSupport.parkNanos(pace.take(System.nanoTime()));
+            } catch (IOException | RuntimeException _) {
                 free.release();
-                // closed, or a client that left early, or no file handle to be had: that one passes, and must not spin
+                // closed, or a client that left early or has an address that is none here, or no file handle to be had:
+                // that one passes, and must not spin
                 LockSupport.parkNanos(ACCEPT_PAUSE_NANOS);
             } catch (InterruptedException _) {
                 return;

@@ -15,7 +15,6 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executors;
 
 /**
  * Ways from inside sandboxes to the hosts that the operator names, and to no other: a forward proxy (CONNECT, and plain http)
@@ -56,8 +55,7 @@ public final class SandboxOutlets implements AutoCloseable {
                 new Lookups(dialler.resolver(), limits.each().dial()),
                 limits,
                 new RelaySeats(limits.seats()),
-                Executors.newSingleThreadScheduledExecutor(
-                        Thread.ofPlatform().daemon().name("lucid-outlet-timer").factory()));
+                ConnectionWatch.timer("lucid-outlet-timer"));
         folders.sweep();
     }
 

@@ -3,6 +3,7 @@ package dev.lucid.egress;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lucid.port.workspace.SandboxSpec;
+import dev.lucid.sandbox.RelaySeats;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,6 +40,19 @@ class OutletCrowdTest {
             assertThat(outlets.client(fourth).connect(HOST).head()).startsWith("HTTP/1.1 503 ");
 
             tunnels(outlets, outlets.sessionOf("late"), 1);
+        }
+    }
+
+    @Test
+    void whoComesTooFastWaits() throws Exception {
+        var limits = new OutletLimits(
+                16, new OutletLimits.Rate(2, 10), new RelaySeats.Most(8, 8, 32, AT_ONCE), ProxyLimits.standard());
+        try (var outlets = outlets(limits)) {
+            var start = System.nanoTime();
+
+            tunnels(outlets, outlets.sessionOf("ada"), 6);
+
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(290));
         }
     }
 

@@ -55,6 +55,7 @@ final class OutletsUnderTest implements AutoCloseable {
     static OutletLimits limits(int ofSession, int ofUser, int ofAll, Duration patience, Duration lookup) {
         return new OutletLimits(
                 16,
+                new OutletLimits.Rate(200, 50),
                 new RelaySeats.Most(ofSession, ofUser, ofAll, patience),
                 new ProxyLimits(8, 8, MINUTE, lookup, MINUTE, MINUTE));
     }

@@ -459,7 +459,11 @@ class SandboxOutletsTest {
     }
 
     private static OutletLimits limits(int waiting, int ofSession, int ofUser, int ofAll, ProxyLimits each) {
-        return new OutletLimits(waiting, new RelaySeats.Most(ofSession, ofUser, ofAll, Duration.ofMillis(100)), each);
+        return new OutletLimits(
+                waiting,
+                new OutletLimits.Rate(200, 50),
+                new RelaySeats.Most(ofSession, ofUser, ofAll, Duration.ofMillis(100)),
+                each);
     }
 
     private static ProxyLimits each(Duration head, Duration idle) {
