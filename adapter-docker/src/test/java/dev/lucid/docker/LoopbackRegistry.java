@@ -29,6 +29,7 @@ final class LoopbackRegistry implements AutoCloseable {
     /** What is answered in a content's place. */
     record Refusal(int status, String code) {}
 
+    @SuppressWarnings("ArrayRecordComponent") // nobody changes or compares it
     private record Content(String type, byte[] bytes) {}
 
     private final HttpsServer server =

@@ -18,6 +18,7 @@ import java.util.zip.GZIPOutputStream;
  * @param id the digest of what is packed in it
  * @param packed as it goes over the wire
  */
+@SuppressWarnings("ArrayRecordComponent") // nobody changes it
 record TestLayer(String id, byte[] packed) {
     static final int PIECE = 65_536;
 

@@ -180,7 +180,7 @@ class NamedTunnelTest {
     private static String sized(int bytes, String text) {
         var length = new StringBuilder();
         for (var i = bytes - 1; i >= 0; i--) {
-            length.append((char) (text.length() >> 8 * i & 0xff));
+            length.append((char) ((text.length() >> (8 * i)) & 0xff));
         }
 
         return length + text;
