@@ -20,6 +20,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
@@ -128,7 +129,7 @@ final class CyclingServer {
                     return true;
                 });
 
-        return done.get();
+        return Objects.requireNonNull(done.get());
     }
 
     private static long descriptors() {

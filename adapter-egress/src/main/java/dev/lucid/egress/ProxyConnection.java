@@ -153,7 +153,7 @@ final class ProxyConnection implements Closeable {
     @Override
     public void close() {
         closed = true;
-        if (server != Thread.currentThread()) {
+        if (!server.equals(Thread.currentThread())) {
             server.interrupt();
         }
         Quietly.close(client);
