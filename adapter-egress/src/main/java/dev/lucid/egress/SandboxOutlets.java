@@ -86,15 +86,14 @@ public final class SandboxOutlets implements AutoCloseable {
     }
 
     private Outlet outlet(SandboxSpec session) throws IOException {
-        var place = folders.make(session, Relays.OUTLET);
+        return folders.make(session, Relays.OUTLET, place -> outlet(session, place));
+    }
+
+    private Outlet outlet(SandboxSpec session, RelayFolders.Place place) throws IOException {
         var listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         boolean shown = false;
         try {
-            try {
-                listener.bind(UnixDomainSocketAddress.of(place.boundAs()), QUEUE);
-            } finally {
-                RelayFolders.bound(place);
-            }
+            listener.bind(UnixDomainSocketAddress.of(place.boundAs()), QUEUE);
             var identity = RelayFolders.show(place);
             shown = true;
 

@@ -80,13 +80,12 @@ public final class SocketRelays implements Relays, AutoCloseable {
         if (othersOf(session) >= limits.sockets() / 2) {
             throw new IOException("its user has " + limits.sockets() / 2 + " relays already");
         }
-        var place = folders.make(session, Relays.SOCKET);
-        RelayListener.Listening listening;
-        try {
-            listening = listener().listen(place.boundAs(), new RelayListener.Way(session, handler));
-        } finally {
-            RelayFolders.bound(place);
-        }
+
+        return folders.make(session, Relays.SOCKET, place -> way(session, place, key, handler));
+    }
+
+    private Way way(SandboxSpec session, RelayFolders.Place place, Secret key, Handler handler) throws IOException {
+        var listening = listener().listen(place.boundAs(), new RelayListener.Way(session, handler));
         try {
             RelayFolders.lay(place, Relays.KEY, key.reveal() + "\n");
 

@@ -8,11 +8,15 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.ConnectException;
+import java.net.SocketException;
+import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -37,6 +41,8 @@ public final class RelayFolders {
 
     /** Who makes a folder has a socket in it before long. */
     private static final Duration YOUNG = Duration.ofMinutes(1);
+
+    private static final int MOST_TRIES = 5;
 
     private final Path folder;
     private final InstantSource clock;
@@ -66,8 +72,43 @@ public final class RelayFolders {
         }
     }
 
-    /** Makes a session's folder, and says where its next socket of that name is to be. */
-    public Place make(SandboxSpec session, String socket) throws IOException {
+    /** What makes a socket in its place and shows it. */
+    public interface Making<T> {
+        T at(Place place) throws IOException;
+    }
+
+    /**
+     * Makes a session's folder, and its next socket of that name by {@code making}, of which nothing is left where it fails. Who
+     * removes another socket of the session may take the folder away meanwhile: then all is made again.
+     */
+    public <T> T make(SandboxSpec session, String socket, Making<T> making) throws IOException {
+        for (int tries = 1; ; tries++) {
+            try {
+                return made(place(session, socket), making);
+            } catch (IOException e) {
+                if (tries == MOST_TRIES || Files.isDirectory(folder.resolve(name(session)))) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static <T> T made(Place place, Making<T> making) throws IOException {
+        boolean shown = false;
+        try {
+            var made = making.at(place);
+            shown = true;
+
+            return made;
+        } finally {
+            bound(place);
+            if (!shown) {
+                Files.deleteIfExists(place.made());
+            }
+        }
+    }
+
+    private Place place(SandboxSpec session, String socket) throws IOException {
         var own = folder.resolve(name(session));
         Files.createDirectories(own);
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
@@ -98,7 +139,7 @@ public final class RelayFolders {
     }
 
     /** The socket is made: its other name is of no use any more. */
-    public static void bound(Place place) throws IOException {
+    private static void bound(Place place) throws IOException {
         if (!place.boundAs().equals(place.made())) {
             var shortcut = parent(place.boundAs());
             Files.deleteIfExists(shortcut);
@@ -117,9 +158,13 @@ public final class RelayFolders {
     /** Lays a text beside a socket, in the place of an older one. */
     public static void lay(Place place, String name, String text) throws IOException {
         var fresh = place.beside(place.made().getFileName() + "-" + name);
-        Files.writeString(fresh, text);
-        Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rw-r--r--"));
-        Files.move(fresh, place.beside(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        try {
+            Files.writeString(fresh, text);
+            Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rw-r--r--"));
+            Files.move(fresh, place.beside(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(fresh);
+        }
     }
 
     /** Puts a socket that listens in its place; gives what tells it from any other. */
@@ -173,13 +218,22 @@ public final class RelayFolders {
             return;
         }
         try (var each = Files.newDirectoryStream(folder)) {
-            for (var own : each) {
-                if (isOld(own) && !isListenedOn(own)) {
-                    empty(own);
-                }
-            }
-        } catch (IOException e) {
+            each.forEach(this::sweep);
+        } catch (IOException | DirectoryIteratorException e) {
             LOG.log(Level.WARNING, "What is left of earlier relays could not be removed: {0}", e.toString());
+        }
+    }
+
+    /** One that can't be swept keeps nobody from the others. */
+    private void sweep(Path own) {
+        try {
+            if (Files.isDirectory(own, LinkOption.NOFOLLOW_LINKS) && isOld(own) && !isListenedOn(own)) {
+                empty(own);
+            }
+        } catch (NoSuchFileException _) {
+            // somebody else has removed it meanwhile
+        } catch (IOException | DirectoryIteratorException e) {
+            LOG.log(Level.WARNING, "A folder of earlier relays could not be removed: {0}", e.toString());
         }
     }
 
@@ -202,13 +256,18 @@ public final class RelayFolders {
         return false;
     }
 
+    /** Does not wait for whoever listens: a queue in which there is no room has an end, too. */
     private static boolean answers(Path socket) throws IOException {
         var place = named(socket, socket.getFileName().toString());
-        try {
-            SocketChannel.open(UnixDomainSocketAddress.of(place.boundAs())).close();
+        try (var caller = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            caller.configureBlocking(false);
+            caller.connect(UnixDomainSocketAddress.of(place.boundAs()));
+
             return true;
         } catch (ConnectException _) {
             return false;
+        } catch (SocketException _) {
+            return Files.exists(socket); // there is no room, or no right: somebody may be there
         } finally {
             bound(place);
         }
