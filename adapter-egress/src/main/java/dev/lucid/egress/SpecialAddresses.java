@@ -31,6 +31,7 @@ final class SpecialAddresses {
     private static final List<Kind> KINDS = List.of(
             kind("an unspecified address", "0.0.0.0/8", Openness.NEVER),
             kind("a private address", "10.0.0.0/8", Openness.BY_ANY_ENTRY),
+            kind("a cloud platform's own address", "100.100.100.200/32", Openness.BY_OWN_ENTRY),
             kind("a carrier's shared address", "100.64.0.0/10", Openness.BY_ANY_ENTRY),
             kind("a loopback address", "127.0.0.0/8", Openness.BY_ANY_ENTRY),
             kind("a cloud platform's own address", "168.63.129.16/32", Openness.BY_OWN_ENTRY),
@@ -53,6 +54,9 @@ final class SpecialAddresses {
             kind("an address for documentation", "2001:db8::/32", Openness.BY_ANY_ENTRY),
             kind("an IPv4 address in disguise", "2002::/16", Openness.NEVER),
             kind("an address for documentation", "3fff::/20", Openness.BY_ANY_ENTRY),
+            kind("a cloud platform's own address", "fd00:ec2::254/128", Openness.BY_OWN_ENTRY),
+            kind("a cloud platform's own address", "fd00:c1::a9fe:a9fe/128", Openness.BY_OWN_ENTRY),
+            kind("a cloud platform's own address", "fd20:ce::254/128", Openness.BY_OWN_ENTRY),
             kind("a private address", "fc00::/7", Openness.BY_ANY_ENTRY),
             kind("a link-local address", "fe80::/10", Openness.BY_OWN_ENTRY),
             kind("a private address", "fec0::/10", Openness.BY_ANY_ENTRY),

@@ -53,7 +53,10 @@ class AddressPolicyTest {
         "0.1.2.3, unspecified",
         "10.0.0.1, private",
         "100.64.0.1, carrier",
-        "100.100.100.200, carrier",
+        "100.100.100.200, cloud",
+        "fd00:ec2::254, cloud",
+        "fd00:c1::a9fe:a9fe, cloud",
+        "fd20:ce::254, cloud",
         "127.0.0.1, loopback",
         "127.255.255.254, loopback",
         "168.63.129.16, cloud",
@@ -87,7 +90,6 @@ class AddressPolicyTest {
         "3fff::1, documentation",
         "100::1, discarding",
         "fc00::1, private",
-        "fd00:ec2::254, private",
         "fe80::1, link-local",
         "fec0::1, private",
         "ff02::1, multicast",
@@ -173,6 +175,11 @@ class AddressPolicyTest {
         assertThat(judge(policy("example.org"), "169.254.169.254")).isInstanceOf(Verdict.Refused.class);
         assertThat(judge(policy("0.0.0.0/0"), "169.254.169.254")).isInstanceOf(Verdict.Refused.class);
         assertThat(judge(policy("169.254.169.254"), "169.254.169.254")).isInstanceOf(Verdict.Allowed.class);
+        assertThat(judge(policy("example.org, 100.64.0.0/10"), "100.100.100.200"))
+                .isInstanceOf(Verdict.Refused.class);
+        assertThat(judge(policy("100.100.100.200"), "100.100.100.200")).isInstanceOf(Verdict.Allowed.class);
+        assertThat(judge(policy("example.org, fd00::/8"), "fd00:ec2::254")).isInstanceOf(Verdict.Refused.class);
+        assertThat(judge(policy("fd00:ec2::254"), "fd00:ec2::254")).isInstanceOf(Verdict.Allowed.class);
     }
 
     @Test
