@@ -78,7 +78,7 @@ public record AllowedHosts(List<Host> hosts) {
                 return InetAddress.ofLiteral(text).getHostAddress();
             }
             var whole = text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
-            var name = IDN.toASCII(whole).toLowerCase(Locale.ROOT);
+            var name = ascii(whole);
             if (name.length() > LONGEST_NAME || !name.matches(LABEL + "(\\." + LABEL + ")*")) {
                 throw new IllegalArgumentException(
                         "a host is a name like pypi.org, without https:// and without a path");
@@ -88,6 +88,18 @@ public record AllowedHosts(List<Host> hosts) {
             }
 
             return name;
+        }
+
+        /** Which name of another script is meant must not depend on who reads it: ß is ss to some. */
+        private static String ascii(String name) {
+            var wire = IDN.toASCII(name).toLowerCase(Locale.ROOT);
+            boolean isPlain = name.chars().allMatch(each -> each < 0x80);
+            if (!isPlain && !IDN.toUnicode(wire).equals(name.toLowerCase(Locale.ROOT))) {
+                throw new IllegalArgumentException(
+                        "this name is read in two ways: write its form that begins with xn--");
+            }
+
+            return wire;
         }
 
         private Passing passing() {

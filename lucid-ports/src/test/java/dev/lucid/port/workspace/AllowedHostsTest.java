@@ -116,6 +116,17 @@ class AllowedHostsTest {
                 .isEqualTo(AllowedHosts.Passing.ANYTHING);
     }
 
+    /** Of these two systems of names one says that the first is strasse.example, which is another's. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"straße.example", "ﬁle.example", "www。example.org", "βόλος.example", "bu\u0308cher.example"})
+    void aNameThatIsReadInTwoWaysHasToBeWrittenAsItGoesOverTheWire(String name) {
+        assertThatThrownBy(() -> AllowedHosts.parse(name)).hasMessageContaining("xn--");
+        assertThat(AllowedHosts.parse("strasse.example, xn--strae-oqa.example, file.example, www.example.org")
+                        .allows(name, 443))
+                .isFalse();
+    }
+
     @Test
     void nothingIsNothing() {
         assertThat(AllowedHosts.parse(" , ")).isEqualTo(AllowedHosts.NONE);
