@@ -94,7 +94,7 @@ record Containers(DockerConfig config, String instance, AllowedHosts hosts) {
                 .withCmd(List.of())
                 .withUser(user)
                 .withWorkingDir(config.mountPath())
-                .withEnv(environment(rooms))
+                .withEnv(environment(occupant, rooms))
                 .withNetworkDisabled(config.network().isEmpty())
                 .withStopTimeout(0)
                 .withHostConfig(host(occupant.workspace(), rooms));
@@ -144,7 +144,7 @@ record Containers(DockerConfig config, String instance, AllowedHosts hosts) {
                 .withReadOnly(readOnly);
     }
 
-    private List<String> environment(Rooms rooms) {
+    private List<String> environment(Occupant occupant, Rooms rooms) {
         var variables = new ArrayList<>(List.of(
                 "PATH=" + PATH,
                 "HOME=" + HOME,
@@ -153,10 +153,16 @@ record Containers(DockerConfig config, String instance, AllowedHosts hosts) {
                 "SHELL=/bin/sh",
                 "LANG=C.UTF-8",
                 "TERM=dumb"));
-        if (rooms.relay().isPresent() && !hosts.isEmpty()) {
-            RelayScript.PROXIED.forEach((name, value) -> variables.add(name + "=" + value));
-        }
+        proxied(occupant, rooms).forEach((name, value) -> variables.add(name + "=" + value));
 
         return variables;
+    }
+
+    /** Whoever waits for a session has no way out yet, and is not told of it later. */
+    private Map<String, String> proxied(Occupant occupant, Rooms rooms) {
+        return rooms.relay()
+                .filter(_ -> !hosts.isEmpty())
+                .map(relay -> occupant.waits() ? RelayScript.PROXIED : RelayScript.proxied(relay.folder()))
+                .orElse(Map.of());
     }
 }

@@ -15,6 +15,7 @@ import java.util.Optional;
  */
 record Occupant(SessionId session, String user, String state, Path workspace, Optional<Path> relay) {
     private static final String SEVERAL = "pool";
+    private static final String WAITING = "pool";
 
     /** A session that begins. */
     static Occupant begun(SandboxSpec spec, Path workspace, Optional<Path> relay) {
@@ -26,9 +27,14 @@ record Occupant(SessionId session, String user, String state, Path workspace, Op
         return new Occupant(
                 place.session(),
                 pool.owner().map(Object::toString).orElse(SEVERAL),
-                "pool",
+                WAITING,
                 place.workspace(),
                 Optional.of(place.relay()));
+    }
+
+    /** Whether nobody had it when it was made. */
+    boolean waits() {
+        return state.equals(WAITING);
     }
 
     /** For messages. */

@@ -118,13 +118,11 @@ public record AllowedPrivateHosts(List<Entry> entries) {
         if (text.isEmpty()) {
             return OptionalInt.empty();
         }
-        try {
+        if (text.matches(":[0-9]{1,5}")) {
             int port = Integer.parseInt(text.substring(1));
-            if (text.charAt(0) == ':' && port >= 1 && port <= 65_535) {
+            if (port >= 1 && port <= 65_535) {
                 return OptionalInt.of(port);
             }
-        } catch (NumberFormatException _) {
-            // falls through to the one message for every unreadable port
         }
         throw new IllegalArgumentException("a port is a colon and a number from 1 to 65535");
     }

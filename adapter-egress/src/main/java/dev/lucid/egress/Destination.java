@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
  */
 record Destination(String host, int port) {
     private static final Pattern NAME = Pattern.compile("[a-z0-9_]([a-z0-9_.-]{0,252}[a-z0-9_])?");
+    private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
     private static final Pattern V6 = Pattern.compile("[0-9a-f:.]{2,45}");
 
     Destination {
@@ -31,11 +32,11 @@ record Destination(String host, int port) {
         if (colon < 0) {
             return new Destination(authority, defaultPort);
         }
-        try {
-            return new Destination(authority.substring(0, colon), Integer.parseInt(authority.substring(colon + 1)));
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("The port is not a number", e);
+        String port = authority.substring(colon + 1);
+        if (!PORT.matcher(port).matches()) {
+            throw new IllegalArgumentException("The port is not a number");
         }
+        return new Destination(authority.substring(0, colon), Integer.parseInt(port));
     }
 
     private static String normalised(String host) {

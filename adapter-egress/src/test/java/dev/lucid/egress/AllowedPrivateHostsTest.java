@@ -40,7 +40,8 @@ class AllowedPrivateHostsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"10.0.0.0/x", "http://host", "host:", "[::1", "[::1]x", "*", "host/8", "host:-1"})
+    @ValueSource(
+            strings = {"10.0.0.0/x", "http://host", "host:", "[::1", "[::1]x", "*", "host/8", "host:-1", "host:+80"})
     void whatIsNoEntryIsRefused(String text) {
         assertThatThrownBy(() -> AllowedPrivateHosts.parse(text)).isInstanceOf(IllegalArgumentException.class);
     }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Outlets in a folder whose every way leads to one echo; closes all that came of them. */
 final class OutletsUnderTest implements AutoCloseable {
@@ -71,7 +72,7 @@ final class OutletsUnderTest implements AutoCloseable {
 
     /** Its run is over. */
     void end(SandboxSpec session) {
-        ways.remove(session).close();
+        Optional.ofNullable(ways.remove(session)).orElseThrow().close();
     }
 
     OutletClient client(SandboxSpec session) throws IOException {

@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -97,7 +96,7 @@ record Bubblewrap(
         command.addAll(memoryFolder("/tmp", config.memoryLimit() / 2));
         command.addAll(List.of("--perms", "0777", "--dir", HOME));
         command.addAll(List.of("--ro-bind", doors.shown().toString(), DOORS));
-        shown.ifPresent(folder -> command.addAll(List.of("--ro-bind", folder.toString(), Relays.SHOWN_AT)));
+        shown.ifPresent(folder -> command.addAll(showing(folder)));
         command.addAll(List.of("--bind", workspace.toString(), config.mountPath()));
         command.addAll(List.of("--remount-ro", "/dev", "--remount-ro", "/", "--chdir", config.mountPath()));
         if (tenant instanceof Tenant.Other(var id)) {
@@ -115,6 +114,16 @@ record Bubblewrap(
         return command;
     }
 
+    /** Of a proxy commands are told where there is one. */
+    private List<String> showing(Path relay) {
+        var shown = new ArrayList<>(List.of("--ro-bind", relay.toString(), Relays.SHOWN_AT));
+        if (!hosts.isEmpty()) {
+            RelayScript.proxied(relay).forEach((name, value) -> shown.addAll(List.of("--setenv", name, value)));
+        }
+
+        return shown;
+    }
+
     private List<String> asAgent() {
         return dated
                 ? List.of("--unshare-user", "--uid", AGENT, "--gid", AGENT)
@@ -129,12 +138,7 @@ record Bubblewrap(
 
     @Override
     public Map<String, String> environment(Path workspace, Doors doors) {
-        var environment = new HashMap<>(Shelter.environment(HOME, config.path()));
-        if (relaying.isPresent() && !hosts.isEmpty()) {
-            environment.putAll(RelayScript.PROXIED);
-        }
-
-        return environment;
+        return Shelter.environment(HOME, config.path());
     }
 
     @Override

@@ -3,6 +3,8 @@ package dev.lucid.sandbox;
 import dev.lucid.port.relay.Relays;
 import dev.lucid.port.workspace.AllowedHosts;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -80,6 +82,11 @@ public enum RelayScript {
         command.addAll(shell);
 
         return command;
+    }
+
+    /** What commands are told of a proxy whose way out is open in a session's folder. */
+    public static Map<String, String> proxied(Path folder) {
+        return Files.exists(folder.resolve(Relays.OUTLET)) ? PROXIED : Map.of();
     }
 
     private static Way way(String address, String socket) {

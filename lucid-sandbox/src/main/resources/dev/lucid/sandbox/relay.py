@@ -66,7 +66,11 @@ def enter(door):
         caller = door.channel.accept()[0]
     except OSError:
         return
-    inner = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    try:
+        inner = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    except OSError:
+        caller.close()
+        return
     try:
         caller.setblocking(False)
         inner.setblocking(False)

@@ -96,6 +96,15 @@ public interface SandboxOutletContract extends SandboxUnderTest {
     }
 
     @Test
+    default void whereNoWayOutIsOpenCommandsAreToldOfNone() throws Exception {
+        var spec = newSession();
+        try (var _ = new RelayEnd(workspaces(), spec);
+                var sandbox = sandboxes().open(spec)) {
+            assertThat(outputOf(sandbox, "env | grep -i _proxy || true")).isEmpty();
+        }
+    }
+
+    @Test
     default void aNamedHostIsReachedByItsName() {
         if (lacks().contains(SandboxAbility.RELAY)) {
             return;
