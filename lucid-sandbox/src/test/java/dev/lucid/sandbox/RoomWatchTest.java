@@ -8,7 +8,11 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,51 +24,88 @@ class RoomWatchTest {
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final int MB = 1 << 20;
 
+    private static final Duration SHORT = Duration.ofMillis(10);
+
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
+    private final Map<Path, Integer> looks = new ConcurrentHashMap<>();
+
     @TempDir
     Path base;
 
     @Test
     void onlyWhoGrowsOverTheLimitIsTold() throws Exception {
-        var large = written("large", 5);
+        var large = written("large", 3);
         var small = written("small", 3);
-        var told = new AtomicInteger();
-        try (var watch = new RoomWatch(LIMIT, Duration.ofMillis(10), 1);
-                var _ = watch.begin(small, () -> {
-                    throw new AssertionError("it is small");
-                });
-                var _ = watch.begin(large, told::incrementAndGet)) {
-            await().atMost(LONG).until(() -> told.get() > 1);
+        try (var watch = watch();
+                var _ = watch.begin(small, () -> told.add("small"));
+                var _ = watch.begin(large, () -> told.add("large"))) {
+            awaitLooks(large, 2);
+            write(large.resolve("more"), 2);
+            await().atMost(LONG).until(() -> told.contains("large"));
+            awaitLooks(small, 2);
 
+            assertThat(told).doesNotContain("small");
             assertThat(watch.words()).contains("limit of 4 MB");
         }
     }
 
+    /** As after a restart, or where a repository was cloned that is larger than the limit. */
     @Test
-    void whoOnlyRemovesFilesIsLeftAlone() throws Exception {
+    void whoFindsTooMuchMayRemoveItAndMayNotAddToIt() throws Exception {
         var large = written("large", 9);
-        var told = new AtomicInteger();
-        try (var watch = new RoomWatch(LIMIT, Duration.ofMillis(10), 1)) {
-            try (var _ = watch.begin(large, told::incrementAndGet)) {
-                await().atMost(LONG).until(() -> told.get() > 0);
+        try (var watch = watch()) {
+            for (var command : List.of("first", "second")) {
+                try (var _ = watch.begin(large, () -> told.add(command))) {
+                    awaitLooks(large, 3);
+                }
             }
-            var looks = new AtomicInteger();
-            try (var _ = watch.begin(large, () -> {
-                        throw new AssertionError("it does not grow");
-                    });
-                    var _ = watch.begin(written("another", 5), looks::incrementAndGet)) {
-                await().atMost(LONG).until(() -> looks.get() > 1);
-            }
-            var grown = new AtomicInteger();
-            try (var _ = watch.begin(large, grown::incrementAndGet)) {
+            assertThat(told).isEmpty();
+            try (var _ = watch.begin(large, () -> told.add("third"))) {
                 write(large.resolve("more"), 20);
-                await().atMost(LONG).until(() -> grown.get() > 0);
+                await().atMost(LONG).until(() -> told.contains("third"));
             }
+        }
+    }
+
+    @Test
+    void aWorkspaceThatTakesLongToMeasureKeepsNoOthersLimitAway() throws Exception {
+        var slow = written("slow", 1);
+        var other = written("other", 1);
+        try (var watch = new RoomWatch(LIMIT, SHORT, 100_000, folder -> {
+                    looks.merge(folder, 1, Integer::sum);
+                    if (folder.equals(slow)) {
+                        Thread.sleep(20);
+                    }
+                    return folder.equals(slow) ? OptionalLong.empty() : OptionalLong.of(looks.get(other) * (3L << 20));
+                });
+                var _ = watch.begin(slow, () -> told.add("slow"))) {
+            awaitLooks(slow, 1);
+            try (var _ = watch.begin(other, () -> told.add("other"))) {
+                awaitLooks(other, 1);
+            }
+        }
+        assertThat(looks).containsEntry(slow, 1);
+    }
+
+    @Test
+    void aFaultEndsNoWatch() throws Exception {
+        var folder = written("folder", 3);
+        try (var watch = new RoomWatch(LIMIT, SHORT, 1, seen -> {
+                    if (looks.merge(seen, 1, Integer::sum) < 3) {
+                        throw new AssertionError("a fault");
+                    }
+                    return RoomWatch.size(seen);
+                });
+                var _ = watch.begin(folder, () -> told.add("told"))) {
+            awaitLooks(folder, 4);
+            write(folder.resolve("more"), 2);
+            await().atMost(LONG).until(() -> told.contains("told"));
         }
     }
 
     @Test
     void noLimitIsNoWatch() throws Exception {
-        try (var watch = new RoomWatch(0, Duration.ofMillis(1), 1);
+        try (var watch = new RoomWatch(0);
                 var _ = watch.begin(base, () -> {})) {
             assertThat(Thread.getAllStackTraces().keySet())
                     .filteredOn(Thread::isAlive)
@@ -85,6 +126,20 @@ class RoomWatchTest {
 
         assertThat(RoomWatch.size(folder).orElseThrow()).isBetween((long) MB, 2L * MB);
         assertThat(RoomWatch.size(base.resolve("missing"))).isEmpty();
+    }
+
+    private RoomWatch watch() {
+        return new RoomWatch(LIMIT, SHORT, 1, folder -> {
+            var size = RoomWatch.size(folder);
+            looks.merge(folder, 1, Integer::sum);
+            return size;
+        });
+    }
+
+    /** So many more. */
+    private void awaitLooks(Path folder, int more) {
+        var before = looks.getOrDefault(folder, 0);
+        await().atMost(LONG).until(() -> looks.getOrDefault(folder, 0) >= before + more);
     }
 
     private Path written(String name, int megabytes) throws IOException {
