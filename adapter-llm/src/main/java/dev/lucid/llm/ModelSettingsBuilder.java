@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -68,8 +69,8 @@ public final class ModelSettingsBuilder {
     }
 
     /**
-     * {@code LLM_API_KEY}: for the default provider, if it has no key of its own; and for each other that has none, unless
-     * the key shows whose it is, or an address is given, whose server it is for then.
+     * {@code LLM_API_KEY}: for each provider that has no key of its own; but where the key shows whose it is, for that one
+     * alone, and where an address is given, for the server there alone.
      */
     public ModelSettingsBuilder generalKey(String key) {
         general = new ApiKey(key);
@@ -114,9 +115,11 @@ public final class ModelSettingsBuilder {
 
     /**
      * The settings. Fails with {@link IllegalArgumentException} that names the variable if something is missing to what is
-     * there.
+     * there, or contradicts it.
      */
     public ModelSettings build() {
+        refuseAnothersKey();
+
         return new ModelSettings(
                 providers(), standard(), Optional.ofNullable(script), Optional.ofNullable(recording), limits);
     }
@@ -129,22 +132,47 @@ public final class ModelSettingsBuilder {
                 .map(each -> Optional.ofNullable(models.get(each.name()))
                         .map(each::with)
                         .orElse(each))
-                .map(each -> each.name().equals(generalProvider()) ? generally(each) : each)
+                .map(each -> each.name().equals(keyed()) ? keyed(each, general) : each)
+                .map(each -> each.name().equals(provider) ? placed(each) : each)
                 .map(each -> servesAll() ? keyed(each, general) : each);
 
         return Stream.concat(named, other().stream()).toList();
     }
 
-    /** The provider that the general key and address are for; nobody if the address is somebody else's altogether. */
-    private String generalProvider() {
-        if (provider != null) {
-            return provider;
-        }
-        if (general == null || address != null) {
+    /** The provider that the general key is for above all; nobody if it is for an address that is somebody else's altogether. */
+    private String keyed() {
+        if (general == null) {
             return "";
         }
+        if (address != null) {
+            return provider == null ? "" : provider;
+        }
 
-        return owner(general).orElse("openai");
+        return owner(general).orElseGet(() -> provider == null ? "openai" : provider);
+    }
+
+    /** A key that is another's than the default provider's must not be shown to that one, which then can't be asked. */
+    private void refuseAnothersKey() {
+        if (general == null || address != null || provider == null) {
+            return;
+        }
+        var own = keys();
+        owner(general)
+                .filter(owner -> own.containsKey(provider)
+                        && !owner.equals(provider)
+                        && own.get(provider).isEmpty())
+                .ifPresent(owner -> {
+                    throw new IllegalArgumentException("LLM_API_KEY is a key of " + owner
+                            + "'s, and DEFAULT_MODEL_PROVIDER is " + provider + ", which has none: set "
+                            + provider.toUpperCase(Locale.ROOT) + "_API_KEY, or DEFAULT_MODEL_PROVIDER=" + owner + ".");
+                });
+    }
+
+    private Map<String, Optional<ApiKey>> keys() {
+        return Map.of(
+                "anthropic", Optional.ofNullable(anthropic),
+                "openai", Optional.ofNullable(openai),
+                "google", Optional.ofNullable(google));
     }
 
     /** Whether the general key may be shown to each provider. */
@@ -164,11 +192,11 @@ public final class ModelSettingsBuilder {
         return key == null ? each : each.orKey(key);
     }
 
-    private Provider generally(Provider each) {
-        var keyed = keyed(each, general);
-        var placed = address == null ? keyed : keyed.replacedBy(address);
+    /** The default provider, where it is and with the model that is set. */
+    private Provider placed(Provider each) {
+        var placed = address == null ? each : each.replacedBy(address);
 
-        return provider == null || model == null ? placed : placed.with(model);
+        return model == null ? placed : placed.with(model);
     }
 
     private Optional<Provider> other() {
@@ -191,7 +219,7 @@ public final class ModelSettingsBuilder {
         }
 
         if (model == null && servesAll()) {
-            return Optional.of(firstWithAKeyOfItsOwn().orElseGet(this::generalProvider));
+            return Optional.of(firstWithAKeyOfItsOwn().orElseGet(this::keyed));
         }
 
         return Optional.ofNullable(model);

@@ -148,6 +148,35 @@ class ModelRegistryTest implements LanguageModelsContract {
     }
 
     @Test
+    void generalKeyOfOneIsNotShownToAnotherWhoIsTheDefault() {
+        var settings = new ModelSettingsBuilder().generalKey("sk-ant-1").standardProvider("openai");
+        assertThatThrownBy(settings::build)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("OPENAI_API_KEY")
+                .hasMessageContaining("DEFAULT_MODEL_PROVIDER=anthropic")
+                .hasMessageNotContaining("sk-ant-1");
+
+        assertThat(registry(settings.openaiKey("sk-1").standardModel("gpt-5.2")).available())
+                .containsExactly(
+                        new ModelRef("openai", "gpt-5.2"),
+                        new ModelRef("anthropic", "claude-sonnet-5-5"),
+                        ModelRegistry.SCRIPTED);
+    }
+
+    /** A proxy may take whatever key it likes. */
+    @Test
+    void generalKeyOfOneServesAnAddressInAnothersPlace() {
+        var settings = new ModelSettingsBuilder()
+                .generalKey("sk-ant-1")
+                .address(URI.create("http://localhost:4000/v1"))
+                .standardProvider("openai");
+
+        assertThat(registry(settings).available())
+                .extracting(ModelRef::provider)
+                .containsExactly("openai", "scripted");
+    }
+
+    @Test
     void generalKeyOfAnAddressIsShownToNobodyElse() {
         var settings = new ModelSettingsBuilder()
                 .generalKey("sk-1")
