@@ -25,7 +25,7 @@ import java.util.concurrent.TimeoutException;
  * nobody holds its pipe any more, and with it the container; and when the shell dies, that is heard here at once, with no
  * help of the engine's. Safe for many threads.
  */
-final class ContainerRoot implements SandboxProcess.Root {
+final class ContainerRoot implements SandboxProcess.Root, Freezing.Sleeper {
     private static final Logger LOG = System.getLogger(ContainerRoot.class.getName());
     private static final Duration ANSWER = Duration.ofSeconds(30);
     /** How long the engine is given before the shells are left to end by themselves. */
@@ -209,7 +209,8 @@ final class ContainerRoot implements SandboxProcess.Root {
     }
 
     /** Freezes or wakes all that runs. */
-    void freeze(boolean frozen) {
+    @Override
+    public void freeze(boolean frozen) {
         if (frozen) {
             engine.pause(container);
         } else {

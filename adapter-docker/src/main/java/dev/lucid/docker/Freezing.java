@@ -20,11 +20,19 @@ final class Freezing implements AutoCloseable {
     /** How long a command waits for its container to wake. */
     static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    /** What is frozen and woken. */
+    interface Sleeper {
+        boolean isAlive();
+
+        /** Freezes it or wakes it; fails with a {@link PortFailure} where the engine does not do it. */
+        void freeze(boolean frozen);
+    }
+
     private final Timer timer;
     private final Duration idleLimit;
     private final Duration patience;
     private final ReentrantLock lock = new ReentrantLock();
-    private @Nullable ContainerRoot root;
+    private @Nullable Sleeper root;
     private Timer.@Nullable Pending pending;
     private CompletableFuture<?> asked = CompletableFuture.completedFuture(null);
     private int busy;
@@ -38,7 +46,7 @@ final class Freezing implements AutoCloseable {
     }
 
     /** Its commands run there from now on. */
-    void runsIn(ContainerRoot started) {
+    void runsIn(Sleeper started) {
         locked(() -> {
             root = started;
             forget();
@@ -57,7 +65,7 @@ final class Freezing implements AutoCloseable {
             woken = true;
         } finally {
             if (!woken) {
-                locked(() -> busy--);
+                rest();
             }
         }
     }
@@ -108,7 +116,7 @@ final class Freezing implements AutoCloseable {
         }
     }
 
-    /** A command has ended. */
+    /** A command has ended, or will not begin. */
     void rest() {
         locked(() -> {
             busy--;
