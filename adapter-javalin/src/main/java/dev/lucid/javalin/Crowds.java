@@ -6,8 +6,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.eclipse.jetty.io.Connection;
 import org.slf4j.Logger;
@@ -21,6 +21,11 @@ final class Crowds implements Connection.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(Crowds.class);
     private static final int FIRST_BYTE = 0xfe;
     private static final int UNIQUE_LOCAL = 0xfc;
+    private static final int CARRIERS_FIRST = 100;
+    private static final int CARRIERS_SECOND = 64;
+    private static final int CARRIERS_SECOND_MASK = 0xc0;
+    private static final int BYTE = 0xff;
+    private static final int MOST_TOLD = 1000;
 
     private final int most;
     private final Predicate<InetAddress> bounded;
@@ -29,7 +34,8 @@ final class Crowds implements Connection.Listener {
     /** Where they came from, which a connection that has ended does not tell. */
     private final Map<Connection, String> networks = new ConcurrentHashMap<>();
 
-    private final AtomicBoolean told = new AtomicBoolean();
+    /** Networks of which it was said that they are held to the number. */
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
 
     Crowds(int most) {
         this(most, Crowds::isPublic);
@@ -47,8 +53,8 @@ final class Crowds implements Connection.Listener {
             networks.put(connection, network);
             if (open.merge(network, 1, Integer::sum) > most) {
                 connection.getEndPoint().close();
-                if (told.compareAndSet(false, true)) {
-                    LOG.warn("{} has {} connections open: more are cut. This is said once.", network, most);
+                if (told.size() < MOST_TOLD && told.add(network)) {
+                    LOG.warn("{} has {} connections open: more are cut. This is said once of each.", network, most);
                 }
             }
         });
@@ -67,12 +73,20 @@ final class Crowds implements Connection.Listener {
                 : Optional.empty();
     }
 
-    private static boolean isPublic(InetAddress address) {
+    static boolean isPublic(InetAddress address) {
         var first = address.getAddress()[0] & FIRST_BYTE;
 
         return !address.isLoopbackAddress()
                 && !address.isSiteLocalAddress()
                 && !address.isLinkLocalAddress()
+                && !isShared(address.getAddress())
                 && !(address.getAddress().length > 4 && first == UNIQUE_LOCAL);
+    }
+
+    /** Of 100.64.0.0/10: many share one there, behind a carrier's, a cloud's or an overlay network's translation. */
+    private static boolean isShared(byte[] address) {
+        return address.length == 4
+                && (address[0] & BYTE) == CARRIERS_FIRST
+                && (address[1] & CARRIERS_SECOND_MASK) == CARRIERS_SECOND;
     }
 }

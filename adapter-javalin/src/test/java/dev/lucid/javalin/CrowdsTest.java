@@ -11,6 +11,8 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CrowdsTest {
     private final Server server = new Server();
@@ -47,6 +49,22 @@ class CrowdsTest {
             assertThat(answers(first)).isTrue();
             assertThat(answers(second)).isTrue();
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "100.63.255.255, true",
+        "100.64.0.1, false",
+        "100.127.255.254, false",
+        "100.128.0.1, true",
+        "10.1.2.3, false",
+        "127.0.0.1, false",
+        "fd00::1, false",
+        "2001:db8::1, true",
+        "203.0.113.7, true"
+    })
+    void onlyAnAddressThatIsOnesOwnIsHeldToTheNumber(String address, boolean bounded) throws Exception {
+        assertThat(Crowds.isPublic(InetAddress.getByName(address))).isEqualTo(bounded);
     }
 
     private int serve(Crowds crowds) throws Exception {
