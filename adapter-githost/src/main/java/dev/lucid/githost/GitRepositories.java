@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -20,6 +21,9 @@ import java.util.function.Supplier;
  * it, and in bare repositories that no sandbox sees. Safe for many threads, one call at a time for each session.
  */
 public final class GitRepositories implements Repositories {
+    /** What follows a session's id in the names of what is kept of the session, in a folder of its user. */
+    public static final Set<String> ENDINGS = OwnRepository.ENDINGS;
+
     private final Supplier<GitPrograms> programs;
     private final GitSettings settings;
     private final Function<SandboxSpec, Path> workspaces;

@@ -15,12 +15,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A bare repository of Lucid's own, one a session: between the origin and a workspace that an agent may write in. No
  * sandbox sees it. It remembers where the work began. Used by one thread at a time.
  */
 final class OwnRepository {
+    private static final String ENDING = ".git";
+    private static final String INCOMING = ".incoming";
+    private static final String RECEIVING = ".receiving";
+    static final Set<String> ENDINGS = Set.of(ENDING, ENDING + INCOMING, ENDING + RECEIVING);
+
     private static final String HEADS = "refs/heads/";
     private static final String BASE = "lucid.base";
     private static final String STARTED_FROM = "lucid.startedFrom";
@@ -74,16 +80,16 @@ final class OwnRepository {
     }
 
     private static String name(SandboxSpec session) {
-        return session.session() + ".git";
+        return session.session() + ENDING;
     }
 
     /** Where what a sandbox handed over is looked at first. */
     private static Path scratch(Path folder, String name) {
-        return folder.resolve(name + ".incoming");
+        return folder.resolve(name + INCOMING);
     }
 
     private static Path receiving(Path folder, String name) {
-        return folder.resolve(name + ".receiving");
+        return folder.resolve(name + RECEIVING);
     }
 
     /** Where what a client pushes is looked at first, and goes on from if the origin takes it. */

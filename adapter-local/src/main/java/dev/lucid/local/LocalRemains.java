@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
@@ -32,18 +33,36 @@ import java.util.stream.Collectors;
  * or in a folder of the session's name alone. Whatever has another name is none of Lucid's, and left alone.
  */
 public final class LocalRemains implements Remains {
-    private static final Pattern ID = Pattern.compile("([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(\\.[a-z.]+)?");
+    private static final Pattern ID = Pattern.compile("([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(.*)");
+    private static final Set<String> PLAIN = Set.of("");
 
-    private final List<Path> byUser;
+    private final List<Folder> byUser;
     private final Path bySession;
     private final Path lock;
     private final AtomicBoolean taken = new AtomicBoolean();
 
     /**
-     * {@code byUser} are folders of users' folders, {@code bySession} is one of sessions; none need be there yet. {@code lock}
-     * is a file for this alone, in a folder that all have who have these.
+     * A folder of users' folders.
+     *
+     * @param endings what follows a session's id in the names of what is the session's: {@code ""} where it is the id alone
      */
-    public LocalRemains(List<Path> byUser, Path bySession, Path lock) {
+    public record Folder(Path path, Set<String> endings) {
+        public Folder {
+            requireNonNull(path, "path");
+            endings = Set.copyOf(endings);
+        }
+
+        /** One in which a session's is named as the session. */
+        public static Folder ofWorkspaces(Path path) {
+            return new Folder(path, PLAIN);
+        }
+    }
+
+    /**
+     * {@code bySession} is a folder of sessions, within one of the others; none need be there yet. {@code lock} is a file for
+     * this alone, in a folder that all have who have these.
+     */
+    public LocalRemains(List<Folder> byUser, Path bySession, Path lock) {
         this.byUser = List.copyOf(byUser);
         this.bySession = requireNonNull(bySession, "bySession");
         this.lock = requireNonNull(lock, "lock");
@@ -54,14 +73,10 @@ public final class LocalRemains implements Remains {
         try {
             var found = new LinkedHashSet<SandboxSpec>();
             for (var base : byUser) {
-                for (var user : ids(base)) {
-                    for (var session : ids(base.resolve(user.toString()))) {
-                        found.add(new SandboxSpec(new UserId(user), new SessionId(session)));
-                    }
-                }
+                found.addAll(in(base));
             }
             var known = found.stream().map(spec -> spec.session().value()).collect(Collectors.toSet());
-            for (var session : ids(bySession)) {
+            for (var session : ids(bySession, PLAIN)) {
                 if (!known.contains(session)) {
                     found.add(new SandboxSpec(UserId.LOCAL, new SessionId(session)));
                 }
@@ -73,11 +88,22 @@ public final class LocalRemains implements Remains {
         }
     }
 
-    private static List<UUID> ids(Path folder) throws IOException {
+    private static Set<SandboxSpec> in(Folder base) throws IOException {
+        var found = new LinkedHashSet<SandboxSpec>();
+        for (var user : ids(base.path(), PLAIN)) {
+            for (var session : ids(base.path().resolve(user.toString()), base.endings())) {
+                found.add(new SandboxSpec(new UserId(user), new SessionId(session)));
+            }
+        }
+
+        return found;
+    }
+
+    private static List<UUID> ids(Path folder, Set<String> endings) throws IOException {
         var ids = new ArrayList<UUID>();
         try (var entries = Files.newDirectoryStream(folder)) {
             for (var entry : entries) {
-                id(entry.getFileName().toString()).ifPresent(ids::add);
+                id(entry.getFileName().toString(), endings).ifPresent(ids::add);
             }
         } catch (NoSuchFileException | NotDirectoryException _) {
             // then there is nothing in it
@@ -86,10 +112,43 @@ public final class LocalRemains implements Remains {
         return ids;
     }
 
-    private static Optional<UUID> id(String name) {
+    private static Optional<UUID> id(String name, Set<String> endings) {
         var matcher = ID.matcher(name);
 
-        return matcher.matches() ? Optional.of(UUID.fromString(matcher.group(1))) : Optional.empty();
+        return matcher.matches() && endings.contains(matcher.group(2))
+                ? Optional.of(UUID.fromString(matcher.group(1)))
+                : Optional.empty();
+    }
+
+    @Override
+    public void note(UUID store) {
+        for (var folder : byUser) {
+            new StoreNote(folder.path()).add(store, isUsed(folder));
+        }
+    }
+
+    @Override
+    public List<String> doubts(UUID store) {
+        return byUser.stream().flatMap(folder -> doubt(folder, store).stream()).toList();
+    }
+
+    private static Optional<String> doubt(Folder folder, UUID store) {
+        var note = new StoreNote(folder.path());
+        var noted = note.noted();
+        if (noted.equals(List.of(store.toString())) || (noted.isEmpty() && !isUsed(folder))) {
+            return Optional.empty();
+        }
+
+        return Optional.of(folder.path() + ", of which " + note.file()
+                + (noted.isEmpty() ? " does not tell whose it is" : " names " + String.join(", ", noted)));
+    }
+
+    private static boolean isUsed(Folder folder) {
+        try {
+            return !in(folder).isEmpty();
+        } catch (IOException | DirectoryIteratorException e) {
+            throw new PortFailure.Permanent("Could not look into " + folder.path() + ": " + e.getMessage(), e);
+        }
     }
 
     @Override

@@ -13,6 +13,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,9 +25,12 @@ class LocalRemainsTest implements RemainsContract {
     @Override
     public Remains remains() {
         return new LocalRemains(
-                List.of(base.resolve("workspaces"), base.resolve("repositories")),
+                List.of(
+                        LocalRemains.Folder.ofWorkspaces(base.resolve("workspaces")),
+                        new LocalRemains.Folder(
+                                base.resolve("repositories"), Set.of(".git", ".git.incoming", ".git.receiving"))),
                 base.resolve("workspaces").resolve(".relay"),
-                base.resolve("sweep.lock"));
+                base.resolve("workspaces/.lucid/sweep.lock"));
     }
 
     @Override
@@ -56,12 +61,48 @@ class LocalRemainsTest implements RemainsContract {
     }
 
     @Test
+    void aPersonWhoRemovesALineFromTheNoteGivesTheFolderToTheRest() throws IOException {
+        var store = UUID.randomUUID();
+        var gone = UUID.randomUUID();
+        leave(newSession());
+        remains().note(gone);
+        remains().note(store);
+        var note = base.resolve("workspaces/.lucid/stores");
+        assertThat(remains().doubts(store))
+                .anySatisfy(doubt -> assertThat(doubt)
+                        .contains(note.toString())
+                        .contains(gone.toString())
+                        .contains("unknown"));
+
+        for (var folder : List.of("workspaces", "repositories")) {
+            Files.writeString(base.resolve(folder).resolve(".lucid/stores"), "# mine\n\n " + store + " \n");
+        }
+
+        assertThat(remains().doubts(store)).isEmpty();
+    }
+
+    @Test
+    void theNoteLastsWhenTheWorkspacesAreGone() {
+        var session = newSession();
+        remains().note(UUID.randomUUID());
+        leave(session);
+        remove(session);
+
+        assertThat(remains().doubts(UUID.randomUUID())).isNotEmpty();
+    }
+
+    @Test
     void whateverIsOfASessionIsFoundAndNothingElse() throws IOException {
         var spec = new SandboxSpec(UserId.ofSubject("somebody"), newSession().session());
         var user = base.resolve("repositories").resolve(spec.user().toString());
         Files.createDirectories(user.resolve(spec.session() + ".git"));
         Files.createDirectories(user.resolve(spec.session() + ".git.incoming"));
         Files.createDirectories(user.resolve("notes"));
+        Files.createDirectories(user.resolve(newSession().session() + ".bak"));
+        Files.createDirectories(user.resolve(newSession().session().toString()));
+        Files.createDirectories(base.resolve("workspaces")
+                .resolve(spec.user().toString())
+                .resolve(newSession().session() + ".git"));
         Files.createDirectories(base.resolve("workspaces/.lucid/runs"));
         Files.createDirectories(
                 base.resolve("workspaces/.pool").resolve(newSession().session().toString()));

@@ -21,7 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -46,6 +48,7 @@ public final class InMemorySandboxes implements Sandboxes, Workspaces, Remains {
 
     private final Shell shell;
     private final Map<SandboxSpec, Workspace> workspaces = new ConcurrentHashMap<>();
+    private final Set<String> stores = new CopyOnWriteArraySet<>();
     private final AtomicBoolean taken = new AtomicBoolean();
 
     public InMemorySandboxes(Shell shell) {
@@ -95,6 +98,24 @@ public final class InMemorySandboxes implements Sandboxes, Workspaces, Remains {
     @Override
     public List<SandboxSpec> sessions() {
         return List.copyOf(workspaces.keySet());
+    }
+
+    @Override
+    public void note(UUID store) {
+        if (stores.isEmpty() && !workspaces.isEmpty()) {
+            stores.add("unknown");
+        }
+        stores.add(store.toString());
+    }
+
+    @Override
+    public List<String> doubts(UUID store) {
+        var noted = List.copyOf(stores);
+        if (noted.equals(List.of(store.toString())) || (noted.isEmpty() && workspaces.isEmpty())) {
+            return List.of();
+        }
+
+        return List.of("Workspaces in memory, of " + noted);
     }
 
     @Override

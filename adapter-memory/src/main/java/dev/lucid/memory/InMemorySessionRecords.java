@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 
 /** What is on record of the sessions of an {@link InMemoryStore}'s chats. Safe for many threads. */
 public final class InMemorySessionRecords implements SessionRecords {
@@ -29,5 +30,10 @@ public final class InMemorySessionRecords implements SessionRecords {
                             .map(chat -> chat.onRecord(clock.instant()))
                             .toList();
         }
+    }
+
+    @Override
+    public UUID store() {
+        return shared.id;
     }
 }

@@ -38,7 +38,7 @@ public final class InMemoryStore implements EventLog, Leases, Chats, ChatEdits {
 
     /** An empty store. */
     public InMemoryStore(InstantSource clock) {
-        this(clock, new UUID(0, 1), new MemoryChats());
+        this(clock, new UUID(0, 1), new MemoryChats(UUID.randomUUID()));
     }
 
     /** An empty store on the system's clock. */
@@ -88,6 +88,18 @@ public final class InMemoryStore implements EventLog, Leases, Chats, ChatEdits {
     public Appended submit(UserId user, ChatId id, NewEvent<ChatRequest> request) {
         synchronized (shared) {
             return owned(user, id).map(chat -> submit(chat, request)).orElseGet(Appended.NoSuchChat::new);
+        }
+    }
+
+    @Override
+    public Appended submitAfter(long latest, UserId user, ChatId id, NewEvent<ChatRequest> request) {
+        synchronized (shared) {
+            return owned(user, id)
+                    .map(chat -> chat.latest() == latest
+                                    || chat.known(List.of(request)).isPresent()
+                            ? submit(chat, request)
+                            : new Appended.Overtaken())
+                    .orElseGet(Appended.NoSuchChat::new);
         }
     }
 

@@ -17,6 +17,7 @@ import dev.lucid.port.log.Leases;
 import dev.lucid.port.session.Session;
 import dev.lucid.port.session.SessionRecord;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -81,6 +82,10 @@ final class MemoryChat {
     /** Also while one has it. */
     boolean wantsRunner() {
         return wantsRunner;
+    }
+
+    long latest() {
+        return events.size();
     }
 
     void wantRunner() {
@@ -214,12 +219,15 @@ final class MemoryChat {
     }
 
     SessionRecord onRecord(Instant now) {
+        var idle = Duration.between(events.getLast().at(), now);
+
         return new SessionRecord(
                 profile.session(),
                 profile.owner(),
                 id(),
                 wantsRunner || now.isBefore(leasedUntil),
-                events.getLast().at());
+                events.size(),
+                idle.isNegative() ? Duration.ZERO : idle);
     }
 
     private void become(SessionId session, String title, boolean active, Instant updatedAt) {

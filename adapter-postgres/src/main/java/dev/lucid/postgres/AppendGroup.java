@@ -114,6 +114,9 @@ final class AppendGroup {
         if (appending.fence().isPresent() && !head.admits(appending.fence().getAsLong())) {
             return Plan.FENCED_OUT;
         }
+        if (appending.latest().isPresent() && appending.latest().getAsLong() != head.lastSeq()) {
+            return Plan.OVERTAKEN;
+        }
         if (appending.isRequest() && fresh.stream().anyMatch(head::isFullFor)) {
             waiting.put(appending.items().getFirst().id(), head.unread());
             return Plan.TOO_MUCH_UNREAD;
@@ -142,6 +145,7 @@ final class AppendGroup {
                         case NO_SUCH_CHAT -> new Answer(appending, new Appended.NoSuchChat(), List.of());
                         case TOO_MUCH_UNREAD ->
                             new Answer(appending, new Appended.TooMuchUnread(waiting(appending)), List.of());
+                        case OVERTAKEN -> new Answer(appending, new Appended.Overtaken(), List.of());
                         case FENCED_OUT -> new Answer(appending, new Appended.FencedOut(), List.of());
                         case STORED, REPEATED -> stored(appending, known, told, at);
                     });
@@ -186,6 +190,7 @@ final class AppendGroup {
     private enum Plan {
         NO_SUCH_CHAT,
         FENCED_OUT,
+        OVERTAKEN,
         TOO_MUCH_UNREAD,
         REPEATED,
         STORED

@@ -17,12 +17,14 @@ import java.util.concurrent.CompletableFuture;
  *
  * @param user whose request it is, and so whose the chat must be; empty for a runner, which holds the chat itself
  * @param fence the claim under which a runner writes; a person's request has none
+ * @param latest the number that the chat's latest event must have; empty if whichever
  * @param touches whether the chat counts as changed for its owner's list
  */
 record Appending(
         ChatId chat,
         Optional<UserId> user,
         OptionalLong fence,
+        OptionalLong latest,
         List<Item> items,
         boolean touches,
         long deadline,
@@ -32,6 +34,7 @@ record Appending(
         requireNonNull(chat, "chat");
         requireNonNull(user, "user");
         requireNonNull(fence, "fence");
+        requireNonNull(latest, "latest");
         items = List.copyOf(items);
         requireNonNull(answer, "answer");
     }

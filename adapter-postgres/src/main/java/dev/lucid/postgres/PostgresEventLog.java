@@ -44,12 +44,17 @@ final class PostgresEventLog implements EventLog {
         if (facts.isEmpty()) {
             return new Appended.Stored(List.of(), false);
         }
-        return append(lease.chat(), Optional.empty(), OptionalLong.of(lease.fence()), facts);
+        return append(lease.chat(), Optional.empty(), OptionalLong.of(lease.fence()), OptionalLong.empty(), facts);
     }
 
     @Override
     public Appended submit(UserId user, ChatId chat, NewEvent<ChatRequest> request) {
-        return append(chat, Optional.of(user), OptionalLong.empty(), List.of(request));
+        return append(chat, Optional.of(user), OptionalLong.empty(), OptionalLong.empty(), List.of(request));
+    }
+
+    @Override
+    public Appended submitAfter(long latest, UserId user, ChatId chat, NewEvent<ChatRequest> request) {
+        return append(chat, Optional.of(user), OptionalLong.empty(), OptionalLong.of(latest), List.of(request));
     }
 
     @Override
@@ -69,12 +74,13 @@ final class PostgresEventLog implements EventLog {
     }
 
     private <E extends ChatEvent> Appended append(
-            ChatId chat, Optional<UserId> user, OptionalLong fence, List<NewEvent<E>> events) {
+            ChatId chat, Optional<UserId> user, OptionalLong fence, OptionalLong latest, List<NewEvent<E>> events) {
         var answer = new CompletableFuture<Appended>();
         var appending = new Appending(
                 chat,
                 user,
                 fence,
+                latest,
                 events.stream().map(forms::item).toList(),
                 events.stream().anyMatch(event -> EventForms.touches(event.event())),
                 System.nanoTime() + GroupCommitter.PATIENCE.toNanos(),

@@ -9,6 +9,7 @@ import dev.lucid.port.session.SessionRecord;
 import dev.lucid.port.session.SessionRecords;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -19,10 +20,11 @@ final class PostgresSessionRecords implements SessionRecords {
             select * from (
                 select chat.id, chat.user_id, %s as session,
                     coalesce(head.wanted_since is not null or head.lease_end >= statement_timestamp(), false) as at_work,
-                    coalesce(
+                    coalesce(head.last_seq, 0) as latest,
+                    floor(extract(epoch from statement_timestamp() - coalesce(
                         (select message.created_at from public.chat_messages message
                             where message.session_id = chat.id order by message.seq desc limit 1),
-                        chat.updated_at) as last_event
+                        chat.updated_at)))::bigint as idle_seconds
                 from public.chat_sessions chat left join public.chat_heads head on head.session_id = chat.id
                 where chat.agent_session_id = any(select id::text from unnest(:ids) as asked (id)) or chat.id = any(:ids)
             ) known where session::uuid = any(:ids)""".formatted(PostgresSessions.SESSION);
@@ -46,12 +48,22 @@ final class PostgresSessionRecords implements SessionRecords {
                         .list());
     }
 
+    @Override
+    public UUID store() {
+        return transactions.asLucid(
+                "looking for the store's id",
+                handle -> handle.createQuery("select lucid.store_id()")
+                        .mapTo(UUID.class)
+                        .one());
+    }
+
     private static SessionRecord recorded(ResultSet row) throws SQLException {
         return new SessionRecord(
                 SessionId.of(row.getString("session")),
                 new UserId(row.getObject("user_id", UUID.class)),
                 new ChatId(row.getObject("id", UUID.class)),
                 row.getBoolean("at_work"),
-                ChatRow.moment(row, "last_event"));
+                row.getLong("latest"),
+                Duration.ofSeconds(Math.max(0, row.getLong("idle_seconds"))));
     }
 }

@@ -186,11 +186,14 @@ class FoundDatabasesTest {
             var ports = new StoreUnderTest(store.log(), store.leases(), store.chats(), user);
             var chat = ports.newChat("made before all of it runs again");
 
+            var id = store.sessionRecords().store();
+
             for (var sql : FreshDatabases.migrations()) {
                 execute(database, sql);
             }
             new Migrations(database).run();
 
+            assertThat(store.sessionRecords().store()).isEqualTo(id);
             assertThat(store.log().read(chat, 0, 10)).hasSize(1);
             assertThat(store.chats().find(user, chat)).isPresent();
             assertThat(store.sessions().list(user)).hasSize(1);

@@ -7,13 +7,16 @@ import dev.lucid.application.Lucid;
 import dev.lucid.domain.chat.ChatId;
 import dev.lucid.domain.model.ModelRef;
 import dev.lucid.egress.SandboxOutlets;
+import dev.lucid.githost.GitRepositories;
 import dev.lucid.javalin.RelayLimits;
 import dev.lucid.javalin.RequestWatch;
 import dev.lucid.javalin.SocketRelays;
 import dev.lucid.llm.ModelRegistry;
 import dev.lucid.local.LocalOutputFiles;
 import dev.lucid.local.LocalRemains;
+import dev.lucid.local.LocalRemains.Folder;
 import dev.lucid.local.LocalWorkspaces;
+import dev.lucid.port.PortFailure;
 import dev.lucid.port.log.EventLog;
 import dev.lucid.port.log.Leases;
 import dev.lucid.port.model.LanguageModels;
@@ -30,12 +33,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Lucid as it stands when nobody wants it otherwise: PostgreSQL, sandboxes, the configured models, git, the web. The
  * one place where adapters and use cases meet. Safe for many threads.
  */
 final class StandardLucid implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(StandardLucid.class);
     /** How long the process that somebody speaks to is given to take the chat up, before another does. */
     private static final Duration COURTESY = Duration.ofSeconds(1);
 
@@ -119,7 +125,21 @@ final class StandardLucid implements AutoCloseable {
             }
         }
         processes.get().bury(database.get().store().leases()::abandon);
+        if (use.works()) {
+            note();
+        }
         lucid.get();
+    }
+
+    /** Before anything of this store's sessions can lie there: whoever sweeps the same folders must know of them. */
+    private void note() {
+        try {
+            remains().note(database.get().store().sessionRecords().store());
+        } catch (PortFailure.Permanent e) {
+            LOG.warn(
+                    "Where this store's sessions lie can't be noted, so that another server may take them for nobody's: {}",
+                    e.getMessage());
+        }
     }
 
     private Lucid assembled() {
@@ -161,9 +181,12 @@ final class StandardLucid implements AutoCloseable {
     /** Where the parts of Lucid keep what sessions have on this machine. */
     private Remains remains() {
         return new LocalRemains(
-                List.of(config.workspaces(), config.outputs(), config.repositories()),
+                List.of(
+                        Folder.ofWorkspaces(config.workspaces()),
+                        Folder.ofWorkspaces(config.outputs()),
+                        new Folder(config.repositories(), GitRepositories.ENDINGS)),
                 config.workspaces().resolve(Relays.FOLDER),
-                config.data().resolve("sweep.lock"));
+                config.workspaces().resolve(".lucid").resolve("sweep.lock"));
     }
 
     private Sandboxes reaching() {

@@ -122,7 +122,7 @@ class FullDiskTest {
         try (var folders = Files.walk(folder.resolve("workspaces"), 2)) {
             var depth = folder.resolve("workspaces").getNameCount() + 2;
             var workspace = folders.filter(path -> path.getNameCount() == depth)
-                    .filter(path -> !path.getFileName().toString().startsWith("."))
+                    .filter(path -> !path.getParent().getFileName().toString().startsWith("."))
                     .findFirst()
                     .orElseThrow();
             Files.createFile(workspace.resolve("go"));

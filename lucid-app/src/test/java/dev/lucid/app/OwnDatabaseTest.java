@@ -7,9 +7,11 @@ import dev.lucid.postgres.DatabaseAddress;
 import dev.lucid.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.URLEncoder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -82,6 +84,31 @@ class OwnDatabaseTest {
         assertThat(machine.runs("show", machine.chat()).out()).contains("> print hello world", "✓ finished");
         assertThat(machine.data().resolve("postgres")).doesNotExist();
         machine.isLeftAlone();
+    }
+
+    /** As where DATABASE_URL was lost: what the other database's chats have is never taken for nobody's. */
+    @Test
+    void workspacesTellWhichDatabasesUseThem() throws IOException, SQLException {
+        migrated();
+        execute(address("lucid_owner"), "grant authenticated, lucid_service to lucid_account");
+        var note = machine.data().resolve("workspaces/.lucid/stores");
+        assertThat(machine.runs("run", "print hello world").ends()).isZero();
+        var embedded = stores(note);
+        assertThat(machine.with("DATABASE_URL", url("lucid_account"))
+                        .runs("run", "print hello world")
+                        .ends())
+                .isZero();
+
+        assertThat(embedded).hasSize(1);
+        assertThat(stores(note)).startsWith(embedded.getFirst()).hasSize(2);
+        assertThat(stores(machine.data().resolve("outputs/.lucid/stores"))).isEqualTo(stores(note));
+        machine.isLeftAlone();
+    }
+
+    private static List<String> stores(Path note) throws IOException {
+        return Files.readAllLines(note).stream()
+                .filter(line -> !line.startsWith("#"))
+                .toList();
     }
 
     @Test

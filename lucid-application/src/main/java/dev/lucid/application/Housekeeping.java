@@ -10,19 +10,21 @@ import dev.lucid.port.workspace.Remains;
 import dev.lucid.port.workspace.SweepRemains;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
-/** What is needed to sweep what sessions have left, and for how long an idle chat keeps what it has. */
-record Housekeeping(Remains remains, SessionRecords records, Duration retention) {
+/** What is needed to sweep what sessions have left, for how long an idle chat keeps what it has, and how time passes. */
+record Housekeeping(Remains remains, SessionRecords records, Duration retention, LongSupplier ticks) {
     Housekeeping {
         requireNonNull(remains, "remains");
         requireNonNull(records, "records");
         requireNonNull(retention, "retention");
+        requireNonNull(ticks, "ticks");
     }
 
     /** Does nothing where nothing is given for it. */
     static SweepRemains sweeping(Optional<Housekeeping> given, Outside outside, SessionEnding ending) {
         return given.<SweepRemains>map(kept -> new RemainsSweeping(
-                        kept.remains, kept.records, ending, outside.clearance(), kept.retention, outside.clock()))
+                        kept.remains, kept.records, ending, outside.clearance(), kept.retention, kept.ticks))
                 .orElse(() -> new SweepRemains.Swept(0, 0));
     }
 }

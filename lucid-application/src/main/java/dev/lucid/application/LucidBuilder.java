@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
@@ -160,7 +161,13 @@ public final class LucidBuilder {
      * which nothing happens for so long keeps nothing of its own outside the log.
      */
     public LucidBuilder housekeeping(Remains remains, SessionRecords records, Duration retention) {
-        housekeeping = Optional.of(new Housekeeping(remains, records, retention));
+        return housekeeping(remains, records, retention, System::nanoTime);
+    }
+
+    /** The same, with nanoseconds from whenever, to tell for how long a session is unknown. */
+    public LucidBuilder housekeeping(
+            Remains remains, SessionRecords records, Duration retention, LongSupplier ticks) {
+        housekeeping = Optional.of(new Housekeeping(remains, records, retention, ticks));
         return this;
     }
 

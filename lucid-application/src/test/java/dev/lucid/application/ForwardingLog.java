@@ -31,6 +31,11 @@ public abstract class ForwardingLog implements EventLog {
     }
 
     @Override
+    public Appended submitAfter(long latest, UserId user, ChatId chat, NewEvent<ChatRequest> request) {
+        return real.submitAfter(latest, user, chat, request);
+    }
+
+    @Override
     public List<StoredEvent> read(ChatId chat, long after, int limit) {
         return real.read(chat, after, limit);
     }

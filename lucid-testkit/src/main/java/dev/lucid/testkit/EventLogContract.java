@@ -99,6 +99,22 @@ public interface EventLogContract {
     }
 
     @Test
+    default void aRequestThatFollowsWhatWasSeenIsOvertakenByAnythingElse() {
+        var chat = store().newChat("first");
+        var late = Facts.message("late");
+        var inTime = Facts.message("in time");
+        store().log().submit(store().user(), chat, Facts.message("second"));
+
+        assertThat(store().log().submitAfter(1, store().user(), chat, late)).isEqualTo(new Appended.Overtaken());
+        assertThat(store().log().submitAfter(2, store().user(), chat, inTime)).isInstanceOf(Appended.Stored.class);
+
+        assertThat(store().log().read(chat, 2, 10)).extracting(StoredEvent::id).containsExactly(inTime.id());
+        assertThat(store().log().submitAfter(2, store().user(), chat, inTime))
+                .as("the same again")
+                .matches(again -> ((Appended.Stored) again).repeated());
+    }
+
+    @Test
     default void whoLostTheLeaseStoresNothing() {
         var chat = store().newChat("first");
         var old = store().leases().claim(chat).orElseThrow();

@@ -8,6 +8,7 @@ import dev.lucid.port.workspace.Remains;
 import dev.lucid.port.workspace.SandboxSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** What all {@link Remains} promise. Say what is under test, and how sessions leave something; inherit the tests. */
@@ -37,6 +38,43 @@ public interface RemainsContract {
         assertThat(others().sessions()).containsExactlyInAnyOrder(one, another);
         remove(one);
         assertThat(remains().sessions()).containsExactly(another);
+    }
+
+    @Test
+    default void whatOneStoreAloneHasUsedIsItsOwn() {
+        var store = UUID.randomUUID();
+
+        remains().note(store);
+        leave(newSession());
+        others().note(store);
+
+        assertThat(remains().doubts(store)).isEmpty();
+        assertThat(remains().doubts(UUID.randomUUID())).isNotEmpty();
+    }
+
+    @Test
+    default void whatSeveralStoresHaveUsedIsNobodysOwn() {
+        var one = UUID.randomUUID();
+        var another = UUID.randomUUID();
+
+        remains().note(one);
+        others().note(another);
+        remains().note(one);
+
+        assertThat(remains().doubts(one)).isNotEmpty().allMatch(words -> words.contains(another.toString()));
+        assertThat(remains().doubts(another)).isNotEmpty().allMatch(words -> words.contains(one.toString()));
+    }
+
+    @Test
+    default void whatLayThereBeforeAnyStoreWasNotedMayBeAnybodys() {
+        var store = UUID.randomUUID();
+        leave(newSession());
+        assertThat(remains().doubts(store)).isNotEmpty();
+
+        remains().note(store);
+        remains().note(store);
+
+        assertThat(remains().doubts(store)).isNotEmpty();
     }
 
     @Test

@@ -9,7 +9,9 @@ import dev.lucid.port.chat.ChatEdits;
 import dev.lucid.port.session.SessionRecord;
 import dev.lucid.port.session.SessionRecords;
 import dev.lucid.port.session.Sessions;
+import java.time.Duration;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** What all {@link SessionRecords} promise. Say what is under test; inherit the tests. */
@@ -33,8 +35,12 @@ public interface SessionRecordsContract {
         store().log().submit(store().user(), chat.id(), Facts.message("and more"));
         var last = store().log().read(chat.id(), 0, 10).getLast();
 
-        assertThat(records().of(Set.of(chat.session(), new SessionId(Facts.uuid()))))
-                .containsExactly(new SessionRecord(chat.session(), store().user(), chat.id(), true, last.at()));
+        var found = records().of(Set.of(chat.session(), new SessionId(Facts.uuid())));
+        assertThat(found).hasSize(1);
+        var idle = found.getFirst().idle();
+        assertThat(found)
+                .containsExactly(new SessionRecord(chat.session(), store().user(), chat.id(), true, last.seq(), idle));
+        assertThat(idle).isBetween(Duration.ZERO, Duration.ofMinutes(2));
         assertThat(records().of(Set.of(chat.session(), other.session())))
                 .extracting(SessionRecord::chat)
                 .containsExactlyInAnyOrder(chat.id(), other.id());
@@ -70,6 +76,14 @@ public interface SessionRecordsContract {
         edits().delete(store().user(), chat.id());
 
         assertThat(records().of(Set.of(chat.session()))).isEmpty();
+    }
+
+    @Test
+    default void aStoreKeepsItsId() {
+        var id = records().store();
+        begun("task");
+
+        assertThat(records().store()).isEqualTo(id).isNotEqualTo(new UUID(0, 0));
     }
 
     private SessionRecord record(ChatProfile chat) {

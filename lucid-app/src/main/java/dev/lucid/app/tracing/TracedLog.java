@@ -37,7 +37,7 @@ final class TracedLog implements EventLog {
                 chats.of(lease).ifPresent(chat -> facts.forEach(fact -> chat.stored(fact.event())));
             case Appended.FencedOut _ -> chats.left(lease, "lost");
             case Appended.NoSuchChat _ -> chats.left(lease, "deleted");
-            case Appended.TooMuchUnread _ -> {}
+            case Appended.TooMuchUnread _, Appended.Overtaken _ -> {}
         }
 
         return appended;
@@ -48,6 +48,13 @@ final class TracedLog implements EventLog {
         return within(
                 span("submit request").setAttribute("gen_ai.conversation.id", chat.toString()),
                 () -> log.submit(user, chat, request));
+    }
+
+    @Override
+    public Appended submitAfter(long latest, UserId user, ChatId chat, NewEvent<ChatRequest> request) {
+        return within(
+                span("submit request").setAttribute("gen_ai.conversation.id", chat.toString()),
+                () -> log.submitAfter(latest, user, chat, request));
     }
 
     private SpanBuilder span(String name) {

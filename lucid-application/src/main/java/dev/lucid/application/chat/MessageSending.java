@@ -81,7 +81,7 @@ public final class MessageSending implements SendMessage {
                         (waiting >> 10)
                                 + " KB of messages wait in this chat that the agent has not read. Wait until it has.",
                         Allowance.PAUSE);
-            case Appended.NoSuchChat _, Appended.FencedOut _ -> new Outcome.NoSuchChat();
+            case Appended.NoSuchChat _, Appended.FencedOut _, Appended.Overtaken _ -> new Outcome.NoSuchChat();
         };
     }
 }

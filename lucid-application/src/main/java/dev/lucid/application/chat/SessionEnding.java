@@ -14,6 +14,7 @@ import dev.lucid.port.log.Appended;
 import dev.lucid.port.log.EventLog;
 import dev.lucid.port.log.Leases;
 import dev.lucid.port.log.LogListener;
+import dev.lucid.port.session.SessionRecord;
 import dev.lucid.port.session.Sessions;
 import java.util.List;
 import java.util.concurrent.Semaphore;
@@ -44,6 +45,16 @@ public final class SessionEnding {
         return submitted(owner, chat, session) instanceof Appended.Stored;
     }
 
+    /** Asks for it, unless anything has happened in the chat since that record was made. Says whether it was asked for. */
+    public boolean askFor(SessionRecord idle) {
+        var appended = log.submitAfter(idle.latest(), idle.owner(), idle.chat(), request(idle.chat(), idle.session()));
+        if (appended instanceof Appended.Stored) {
+            sessions.end(idle.owner(), idle.chat(), idle.session(), idle.chat().sessionAfter(idle.session()));
+        }
+
+        return appended instanceof Appended.Stored;
+    }
+
     /**
      * Asks for it, waits for 5 s at most, or for 1 s where nobody runs the chat, and says whether nothing is left of the
      * session.
@@ -70,11 +81,14 @@ public final class SessionEnding {
     }
 
     private Appended submitted(UserId owner, ChatId chat, SessionId session) {
-        var request = new NewEvent<ChatRequest>(chat.endOf(session), new ChatRequest.SessionEndRequested(session));
-        var appended = log.submit(owner, chat, request);
+        var appended = log.submit(owner, chat, request(chat, session));
         sessions.end(owner, chat, session, chat.sessionAfter(session));
 
         return appended;
+    }
+
+    private static NewEvent<ChatRequest> request(ChatId chat, SessionId session) {
+        return new NewEvent<>(chat.endOf(session), new ChatRequest.SessionEndRequested(session));
     }
 
     private boolean hasEnded(ChatId chat, SessionId session, long from) {

@@ -62,7 +62,7 @@ public final class TurnControlling implements ControlTurn {
 
         return switch (log.submit(command.user(), command.chat(), new NewEvent<>(id, command.request()))) {
             case Appended.Stored(var events, var _) -> new Outcome.Requested(events.getFirst());
-            case Appended.NoSuchChat _, Appended.FencedOut _ -> new Outcome.NoSuchChat();
+            case Appended.NoSuchChat _, Appended.FencedOut _, Appended.Overtaken _ -> new Outcome.NoSuchChat();
             case Appended.TooMuchUnread _ -> throw new IllegalStateException("Only a message can be too much");
         };
     }

@@ -24,24 +24,29 @@ public record Clearance(Sandboxes sandboxes, Repositories repositories, OutputFi
 
     /**
      * Removes it; the session must be closed in this process. What can't be removed for good is left with a warning: it must
-     * not keep a chat from going on. Fails with a transient failure where trying again may help.
+     * not keep a chat from going on. Fails with a transient failure where trying again may help. Says whether nothing is left.
      */
-    public void clear(SandboxSpec session) {
-        removed(session, () -> sandboxes.discard(session));
-        removed(session, () -> repositories.discard(session));
-        removed(session, () -> outputs.discard(session));
-        inward.ifPresent(ways -> removed(session, () -> ways.relays().discard(session)));
+    public boolean clear(SandboxSpec session) {
+        boolean gone = removed(session, () -> sandboxes.discard(session));
+        gone &= removed(session, () -> repositories.discard(session));
+        gone &= removed(session, () -> outputs.discard(session));
+
+        return gone
+                & inward.map(ways -> removed(session, () -> ways.relays().discard(session)))
+                        .orElse(true);
     }
 
-    private static void removed(SandboxSpec session, Runnable removal) {
+    private static boolean removed(SandboxSpec session, Runnable removal) {
         try {
             removal.run();
+            return true;
         } catch (PortFailure.Permanent e) {
             LOG.log(
                     Level.WARNING,
                     "Something of the ended session {0} is left: {1}",
                     session.session(),
                     e.getMessage());
+            return false;
         }
     }
 }

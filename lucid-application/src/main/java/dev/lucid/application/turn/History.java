@@ -107,7 +107,8 @@ final class History {
             }
             case Appended.FencedOut _ -> throw new Lost("Another process has taken over chat " + lease.chat());
             case Appended.NoSuchChat _ -> throw new Lost("Chat " + lease.chat() + " is gone");
-            case Appended.TooMuchUnread _ -> throw new IllegalStateException("Facts are no messages");
+            case Appended.TooMuchUnread _, Appended.Overtaken _ ->
+                throw new IllegalStateException("Facts are no requests");
         }
     }
 

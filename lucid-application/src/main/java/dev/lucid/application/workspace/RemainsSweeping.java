@@ -15,14 +15,15 @@ import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /**
@@ -45,9 +46,12 @@ public final class RemainsSweeping implements SweepRemains {
     private final SessionEnding ending;
     private final Clearance clearance;
     private final Duration retention;
-    private final InstantSource clock;
-    private final Map<SessionId, Instant> unknownSince = new HashMap<>();
+    private final LongSupplier ticks;
+    private final Map<SessionId, Long> unknownSince = new HashMap<>();
+    private final Map<SessionId, Integer> failures = new HashMap<>();
+    private List<String> doubts = List.of();
 
+    /** {@code ticks} are nanoseconds from whenever, that no clock which is set takes back or forth. */
     @Inject
     public RemainsSweeping(
             Remains remains,
@@ -55,13 +59,13 @@ public final class RemainsSweeping implements SweepRemains {
             SessionEnding ending,
             Clearance clearance,
             Duration retention,
-            InstantSource clock) {
+            LongSupplier ticks) {
         this.remains = requireNonNull(remains, "remains");
         this.records = requireNonNull(records, "records");
         this.ending = requireNonNull(ending, "ending");
         this.clearance = requireNonNull(clearance, "clearance");
         this.retention = requireNonNull(retention, "retention");
-        this.clock = requireNonNull(clock, "clock");
+        this.ticks = requireNonNull(ticks, "ticks");
     }
 
     @Override
@@ -74,6 +78,11 @@ public final class RemainsSweeping implements SweepRemains {
 
     private Swept swept(List<SandboxSpec> lying) {
         var known = known(lying);
+        failures.keySet().retainAll(lying.stream().map(SandboxSpec::session).collect(Collectors.toSet()));
+        if (isDoubtful()) {
+            unknownSince.clear();
+            return new Swept(ended(known), 0);
+        }
         if (known.isEmpty() && !lying.isEmpty()) {
             LOG.log(
                     Level.WARNING,
@@ -84,74 +93,103 @@ public final class RemainsSweeping implements SweepRemains {
         }
         var ended = ended(known);
 
-        return new Swept(ended, cleared(unknown(lying, known), MOST - ended));
+        return new Swept(ended, cleared(unknown(lying, known.keySet()), MOST - ended));
     }
 
-    private Map<SessionId, SessionRecord> known(List<SandboxSpec> lying) {
-        var found = new HashMap<SessionId, SessionRecord>();
+    /** Whether what the store does not know may be another's. Said once, and again when it is otherwise. */
+    private boolean isDoubtful() {
+        var found = remains.doubts(records.store());
+        if (!found.isEmpty() && !found.equals(doubts)) {
+            LOG.log(
+                    Level.WARNING,
+                    "What other stores have may lie in {0}. The store of this server is {1}. Nothing that it does not know is"
+                            + " removed from any folder while that is so. If another store is gone for good, remove its line"
+                            + " from that file; if all that lies there is this one''s, let its id be the only line.",
+                    String.join("; and in ", found),
+                    records.store());
+        }
+        doubts = found;
+
+        return !found.isEmpty();
+    }
+
+    private Map<SessionId, List<SessionRecord>> known(List<SandboxSpec> lying) {
+        var found = new ArrayList<SessionRecord>();
         for (var from = 0; from < lying.size(); from += PAGE) {
             var page = lying.subList(from, Math.min(from + PAGE, lying.size())).stream()
                     .map(SandboxSpec::session)
                     .collect(Collectors.toSet());
-            records.of(page).forEach(record -> found.put(record.session(), record));
+            found.addAll(records.of(page));
         }
 
-        return found;
+        return found.stream().collect(Collectors.groupingBy(SessionRecord::session));
     }
 
-    private int ended(Map<SessionId, SessionRecord> known) {
-        var idle = known.values().stream().filter(this::isIdle).limit(MOST).toList();
-        var ended = 0;
-        for (var each : idle) {
-            // Looked at once more: somebody may have spoken since.
-            if (records.of(Set.of(each.session())).stream().anyMatch(this::isIdle)) {
-                ended += done(each.session(), () -> ending.ask(each.owner(), each.chat(), each.session())) ? 1 : 0;
-            }
-        }
-
-        return ended;
+    private int ended(Map<SessionId, List<SessionRecord>> known) {
+        return (int) known.entrySet().stream()
+                .filter(session -> isIdle(session.getValue()))
+                .map(Map.Entry::getKey)
+                .sorted(Comparator.comparing(this::failures))
+                .limit(MOST)
+                .filter(session -> done(session, () -> end(session)))
+                .count();
     }
 
-    private boolean isIdle(SessionRecord session) {
-        return !session.atWork() && session.lastEvent().plus(retention).isBefore(clock.instant());
+    /** Looked at once more: somebody may have spoken since. Whoever speaks from now on is before the end, or it is not asked for. */
+    private boolean end(SessionId session) {
+        var now = records.of(Set.of(session));
+
+        return isIdle(now) && now.stream().map(ending::askFor).reduce(false, Boolean::logicalOr);
+    }
+
+    /** Whether nobody needs it, of all chats that have it: rows that others have made may share one. */
+    private boolean isIdle(List<SessionRecord> session) {
+        return !session.isEmpty()
+                && session.stream()
+                        .allMatch(record -> !record.atWork() && record.idle().compareTo(retention) > 0);
     }
 
     /** Those that were unknown for long enough; the others are remembered. */
-    private List<SandboxSpec> unknown(List<SandboxSpec> lying, Map<SessionId, SessionRecord> known) {
-        var now = clock.instant();
+    private List<SandboxSpec> unknown(List<SandboxSpec> lying, Set<SessionId> known) {
+        var now = ticks.getAsLong();
         var unknown = new LinkedHashSet<>(lying);
-        unknown.removeIf(spec -> known.containsKey(spec.session()));
+        unknown.removeIf(spec -> known.contains(spec.session()));
         var ids = unknown.stream().map(SandboxSpec::session).collect(Collectors.toSet());
         unknownSince.keySet().retainAll(ids);
         ids.forEach(id -> unknownSince.putIfAbsent(id, now));
 
         return unknown.stream()
-                .filter(spec -> !unknownSince
-                        .getOrDefault(spec.session(), now)
-                        .plus(GRACE)
-                        .isAfter(now))
+                .filter(spec -> now - unknownSince.getOrDefault(spec.session(), now) >= GRACE.toNanos())
+                .sorted(Comparator.comparing(spec -> failures(spec.session())))
                 .toList();
     }
 
     private int cleared(List<SandboxSpec> unknown, int most) {
-        var cleared = 0;
-        for (var spec : unknown.stream().limit(most).toList()) {
-            // A store never gives a session back that it has forgotten; but a chat may have begun with it at this
-            // moment.
-            if (records.of(Set.of(spec.session())).isEmpty()) {
-                cleared += done(spec.session(), () -> clearance.clear(spec)) ? 1 : 0;
-            }
+        return (int) unknown.stream()
+                .limit(most)
+                .filter(spec -> done(spec.session(), () -> clear(spec)))
+                .count();
+    }
+
+    /** A store never gives a session back that it has forgotten; but a chat may have begun with it at this moment. */
+    private boolean clear(SandboxSpec spec) {
+        if (!records.of(Set.of(spec.session())).isEmpty()) {
+            return false;
+        }
+        boolean gone = clearance.clear(spec);
+        if (!gone) {
+            failed(spec.session());
         }
 
-        return cleared;
+        return gone;
     }
 
     /** One that fails must not keep the others. */
-    private static boolean done(SessionId session, Runnable work) {
+    private boolean done(SessionId session, BooleanSupplier work) {
         try {
-            work.run();
-            return true;
-        } catch (PortFailure.Transient | PortFailure.Permanent e) {
+            return work.getAsBoolean();
+        } catch (PortFailure.Transient | PortFailure.Permanent | IllegalStateException e) {
+            failed(session);
             LOG.log(
                     Level.WARNING,
                     "Session {0} could not be cleared away; a later sweep tries again: {1}",
@@ -159,5 +197,14 @@ public final class RemainsSweeping implements SweepRemains {
                     e.getMessage());
             return false;
         }
+    }
+
+    private void failed(SessionId session) {
+        failures.merge(session, 1, Integer::sum);
+    }
+
+    /** How often it could not be cleared away: those that could not come after those that may be. */
+    private int failures(SessionId session) {
+        return failures.getOrDefault(session, 0);
     }
 }

@@ -47,6 +47,11 @@ final class EndlessLog implements EventLog {
     }
 
     @Override
+    public Appended submitAfter(long latest, UserId user, ChatId chat, NewEvent<ChatRequest> request) {
+        throw new AssertionError("nobody speaks here");
+    }
+
+    @Override
     public List<StoredEvent> read(ChatId chat, long after, int limit) {
         count();
         var length = Math.min(limit, PAGE_BYTES / LENGTH + 1);

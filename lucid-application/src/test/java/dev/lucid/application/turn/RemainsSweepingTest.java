@@ -15,18 +15,28 @@ import dev.lucid.domain.chat.StopReason;
 import dev.lucid.domain.identity.UserId;
 import dev.lucid.domain.workspace.SessionId;
 import dev.lucid.memory.InMemorySandboxes;
+import dev.lucid.port.PortFailure;
 import dev.lucid.port.chat.SendMessage;
 import dev.lucid.port.chat.StartChat;
+import dev.lucid.port.session.SessionRecord;
+import dev.lucid.port.session.SessionRecords;
 import dev.lucid.port.workspace.SandboxSpec;
 import dev.lucid.port.workspace.SweepRemains.Swept;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is removed of sessions that no chat has any more, or in whose chat nothing happens for long; and what stays. */
 @Timeout(60)
@@ -43,9 +53,11 @@ class RemainsSweepingTest {
     private final InMemorySandboxes sandboxes = new InMemorySandboxes(world.shell);
 
     RemainsSweepingTest() {
-        world.clock = () -> now;
+        world.clock = () -> now.plus(Duration.ofDays(400)); // whatever a server takes for the time
+        world.ticks = () -> Duration.between(Instant.EPOCH, now).toNanos();
         world.sandboxes = sandboxes;
         world.remains = sandboxes;
+        sandboxes.note(world.store.records().store());
     }
 
     @AfterEach
@@ -129,6 +141,25 @@ class RemainsSweepingTest {
         assertThat(sandboxes.sessions()).hasSize(3);
     }
 
+    /** As where a server's database was changed, or another server with its own database has the same folders. */
+    @Test
+    void whatAnotherStoreMayHaveStaysHoweverManyOfItsOwnItKnows() {
+        sandboxes.note(UUID.randomUUID());
+        var others = spec(new SessionId(UUID.randomUUID()));
+        sandboxes.open(others).close();
+        sandboxes.note(world.store.records().store());
+        var lucid = world.lucid(WRITING);
+        var chat = finished(lucid);
+        assertThat(lucid.sweepRemains().sweep()).isEqualTo(NOTHING);
+        pass(Duration.ofHours(2));
+
+        assertThat(lucid.sweepRemains().sweep()).isEqualTo(NOTHING);
+        assertThat(sandboxes.sessions()).containsExactlyInAnyOrder(others, spec(chat.session()));
+        pass(Duration.ofDays(31));
+        assertThat(lucid.sweepRemains().sweep()).isEqualTo(new Swept(1, 0));
+        assertThat(sandboxes.sessions()).contains(others);
+    }
+
     @Test
     void aSweepRemovesSoMuchAtOnceAndNoMore() {
         var lucid = world.lucid(WRITING);
@@ -141,6 +172,87 @@ class RemainsSweepingTest {
 
         assertThat(List.of(lucid.sweepRemains().sweep(), lucid.sweepRemains().sweep()))
                 .containsExactly(new Swept(0, 50), new Swept(0, 10));
+    }
+
+    /** Rows that others have made may name one session twice. */
+    @Test
+    void aSessionThatSeveralChatsHaveEndsOnlyOnceAllAreIdle() {
+        var idle = new AtomicReference<>(Duration.ofDays(1));
+        world.records = Optional.of(with(found -> Stream.concat(
+                        found.stream().map(record -> idle(record, idle.get())), found.stream())
+                .toList()));
+        var lucid = world.lucid(WRITING);
+        var chat = finished(lucid);
+        pass(Duration.ofDays(31));
+
+        assertThat(lucid.sweepRemains().sweep()).isEqualTo(NOTHING);
+        assertThat(sandboxes.sessions()).containsExactly(spec(chat.session()));
+        idle.set(Duration.ofDays(31));
+        assertThat(lucid.sweepRemains().sweep()).isEqualTo(new Swept(1, 0));
+    }
+
+    @Test
+    void aMessageThatComesWhileItsChatIsSweptIsAnsweredInItsWorkspace() {
+        var looks = new AtomicInteger();
+        var said = new AtomicReference<Runnable>(() -> {});
+        world.records = Optional.of(with(found -> {
+            if (looks.incrementAndGet() == 2) {
+                said.get().run();
+            }
+            return found;
+        }));
+        var lucid = world.lucid(WRITING);
+        var chat = finished(lucid);
+        pass(Duration.ofDays(31));
+        said.set(() -> world.say(chat.id(), "just now"));
+
+        assertThat(lucid.sweepRemains().sweep()).isEqualTo(NOTHING);
+
+        await().until(() -> world.ends(chat.id()).contains(new StopReason.Finished("Second")));
+        assertThat(world.all(chat.id(), ChatFact.SessionEnded.class)).isEmpty();
+        assertThat(sandboxes.sessions()).containsExactly(spec(chat.session()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatCannotBeRemovedKeepsNothingElse(boolean open) {
+        world.sandboxes = new StuckSandboxes(
+                sandboxes,
+                60,
+                () -> open
+                        ? new IllegalStateException("It is open.")
+                        : new PortFailure.Permanent("It is somebody else's."));
+        var lucid = world.lucid(WRITING);
+        var chat = finished(lucid);
+        for (var i = 0; i < 70; i++) {
+            sandboxes.open(spec(new SessionId(UUID.randomUUID()))).close();
+        }
+        lucid.sweepRemains().sweep();
+        pass(Duration.ofHours(2));
+
+        assertThat(List.of(lucid.sweepRemains().sweep(), lucid.sweepRemains().sweep()))
+                .containsExactly(NOTHING, new Swept(0, 10));
+        assertThat(sandboxes.sessions()).hasSize(61).contains(spec(chat.session()));
+    }
+
+    private SessionRecords with(UnaryOperator<List<SessionRecord>> change) {
+        var real = world.store.records();
+        return new SessionRecords() {
+            @Override
+            public List<SessionRecord> of(Set<SessionId> sessions) {
+                return change.apply(real.of(sessions));
+            }
+
+            @Override
+            public UUID store() {
+                return real.store();
+            }
+        };
+    }
+
+    private static SessionRecord idle(SessionRecord record, Duration idle) {
+        return new SessionRecord(
+                record.session(), record.owner(), record.chat(), record.atWork(), record.latest(), idle);
     }
 
     @Test

@@ -34,6 +34,7 @@ import dev.lucid.port.integration.GitHosts;
 import dev.lucid.port.integration.Integrations;
 import dev.lucid.port.log.EventLog;
 import dev.lucid.port.log.Leases;
+import dev.lucid.port.session.SessionRecords;
 import dev.lucid.port.workspace.OutputFiles;
 import dev.lucid.port.workspace.ReadySessions;
 import dev.lucid.port.workspace.Remains;
@@ -48,6 +49,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * A store in memory and all that turns need around it, each of which a test may replace before it runs anything: as a
@@ -69,6 +71,8 @@ final class TestLucid implements AutoCloseable {
     Optional<Inward> inward = Optional.empty();
     TurnRules rules = TurnRules.STANDARD;
     InstantSource clock = InstantSource.system();
+    LongSupplier ticks = System::nanoTime;
+    Optional<SessionRecords> records = Optional.empty();
     Duration courtesy = Duration.ZERO;
     int chatsPerUser = 1000;
     int turns = 200;
@@ -119,7 +123,7 @@ final class TestLucid implements AutoCloseable {
                 .chatsPerUser(chatsPerUser)
                 .turns(turns)
                 .clock(clock)
-                .housekeeping(remains, store.records(), Duration.ofDays(30))
+                .housekeeping(remains, records.orElseGet(store::records), Duration.ofDays(30), ticks)
                 .build();
         built.add(lucid);
 

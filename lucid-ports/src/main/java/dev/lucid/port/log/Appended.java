@@ -23,6 +23,9 @@ public sealed interface Appended {
      */
     record TooMuchUnread(long waiting) implements Appended {}
 
+    /** More has happened in the chat than whoever asked had seen: nothing was stored. Only {@link EventLog#submitAfter} says so. */
+    record Overtaken() implements Appended {}
+
     /** There is no such chat (any more): nothing was stored. */
     record NoSuchChat() implements Appended {}
 }

@@ -31,6 +31,12 @@ public interface EventLog {
     Appended submit(UserId user, ChatId chat, NewEvent<ChatRequest> request);
 
     /**
+     * The same, as long as the chat's latest event is the one of that number; otherwise it is {@link Appended.Overtaken}. For
+     * who acts on what he has seen of a chat, and must not do so once somebody has spoken.
+     */
+    Appended submitAfter(long latest, UserId user, ChatId chat, NewEvent<ChatRequest> request);
+
+    /**
      * At most {@code limit} events with numbers above {@code after}, in order. May give fewer than there are, so that a page
      * of long events needs no more than about {@link #PAGE_BYTES} bytes, but none only where there are none: whoever wants all
      * reads on until then. For Lucid itself: for runners, which hold the chat, and for the feed that all who watch it share.
