@@ -132,7 +132,7 @@ public final class ModelSettingsBuilder {
                 .map(each -> Optional.ofNullable(models.get(each.name()))
                         .map(each::with)
                         .orElse(each))
-                .map(each -> each.name().equals(keyed()) ? keyed(each, general) : each)
+                .map(each -> each.name().equals(generalProvider()) ? keyed(each, general) : each)
                 .map(each -> each.name().equals(provider) ? placed(each) : each)
                 .map(each -> servesAll() ? keyed(each, general) : each);
 
@@ -140,7 +140,7 @@ public final class ModelSettingsBuilder {
     }
 
     /** The provider that the general key is for above all; nobody if it is for an address that is somebody else's altogether. */
-    private String keyed() {
+    private String generalProvider() {
         if (general == null) {
             return "";
         }
@@ -156,23 +156,21 @@ public final class ModelSettingsBuilder {
         if (general == null || address != null || provider == null) {
             return;
         }
-        var own = keys();
-        owner(general)
-                .filter(owner -> own.containsKey(provider)
-                        && !owner.equals(provider)
-                        && own.get(provider).isEmpty())
-                .ifPresent(owner -> {
-                    throw new IllegalArgumentException("LLM_API_KEY is a key of " + owner
-                            + "'s, and DEFAULT_MODEL_PROVIDER is " + provider + ", which has none: set "
-                            + provider.toUpperCase(Locale.ROOT) + "_API_KEY, or DEFAULT_MODEL_PROVIDER=" + owner + ".");
-                });
+        var owner = owner(general).orElse(provider);
+        if (lacksKey(provider) && !owner.equals(provider)) {
+            throw new IllegalArgumentException("LLM_API_KEY is a key of " + owner + ", and DEFAULT_MODEL_PROVIDER is "
+                    + provider + ", which has none: set " + provider.toUpperCase(Locale.ROOT)
+                    + "_API_KEY, or DEFAULT_MODEL_PROVIDER=" + owner + ".");
+        }
     }
 
-    private Map<String, Optional<ApiKey>> keys() {
-        return Map.of(
-                "anthropic", Optional.ofNullable(anthropic),
-                "openai", Optional.ofNullable(openai),
-                "google", Optional.ofNullable(google));
+    private boolean lacksKey(String whose) {
+        return switch (whose) {
+            case "anthropic" -> anthropic == null;
+            case "openai" -> openai == null;
+            case "google" -> google == null;
+            default -> false;
+        };
     }
 
     /** Whether the general key may be shown to each provider. */
@@ -219,7 +217,7 @@ public final class ModelSettingsBuilder {
         }
 
         if (model == null && servesAll()) {
-            return Optional.of(firstWithAKeyOfItsOwn().orElseGet(this::keyed));
+            return Optional.of(firstWithAKeyOfItsOwn().orElseGet(this::generalProvider));
         }
 
         return Optional.ofNullable(model);
