@@ -165,8 +165,7 @@ public final class LucidBuilder {
     }
 
     /** The same, with nanoseconds from whenever, to tell for how long a session is unknown. */
-    public LucidBuilder housekeeping(
-            Remains remains, SessionRecords records, Duration retention, LongSupplier ticks) {
+    public LucidBuilder housekeeping(Remains remains, SessionRecords records, Duration retention, LongSupplier ticks) {
         housekeeping = Optional.of(new Housekeeping(remains, records, retention, ticks));
         return this;
     }

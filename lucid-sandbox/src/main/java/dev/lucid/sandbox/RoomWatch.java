@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
@@ -106,9 +108,10 @@ public final class RoomWatch implements AutoCloseable {
         if (limit <= 0) {
             return () -> {};
         }
+        boolean empty = isEmpty(workspace);
         lock.lock();
         try {
-            var size = room(workspace).size;
+            var size = empty ? OptionalLong.of(0) : room(workspace).size;
             var most = size.isEmpty() ? size : OptionalLong.of(mostAfter(size.getAsLong()));
             var command = new Watched(workspace, tell, most);
             watched.add(command);
@@ -117,6 +120,15 @@ public final class RoomWatch implements AutoCloseable {
             return () -> end(command);
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Then all that will be in it is the commands'. */
+    private static boolean isEmpty(Path workspace) {
+        try (var entries = Files.newDirectoryStream(workspace)) {
+            return !entries.iterator().hasNext();
+        } catch (IOException | DirectoryIteratorException _) {
+            return false;
         }
     }
 

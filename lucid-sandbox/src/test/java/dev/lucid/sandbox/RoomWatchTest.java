@@ -49,6 +49,17 @@ class RoomWatchTest {
         }
     }
 
+    @Test
+    void whoFillsAnEmptyWorkspaceIsToldHoweverFastHeIs() throws Exception {
+        var empty = Files.createDirectories(base.resolve("empty"));
+        try (var watch = watch();
+                var _ = watch.begin(empty, () -> told.add("told"))) {
+            write(empty.resolve("all at once"), 9);
+
+            await().atMost(LONG).until(() -> told.contains("told"));
+        }
+    }
+
     /** As after a restart, or where a repository was cloned that is larger than the limit. */
     @Test
     void whoFindsTooMuchMayRemoveItAndMayNotAddToIt() throws Exception {
