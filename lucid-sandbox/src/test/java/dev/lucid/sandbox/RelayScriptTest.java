@@ -49,6 +49,7 @@ class RelayScriptTest {
     private Path otherSocket;
     private ServerSocketChannel otherInside;
     private int port;
+    private int handlesOfScript = 1024;
     private int otherPort;
 
     @BeforeEach
@@ -87,9 +88,10 @@ class RelayScriptTest {
             port = free.getLocalPort();
             otherPort = otherFree.getLocalPort();
         }
-        var started = new ProcessBuilder(script.command(List.of(
-                        new RelayScript.Way(port, socket.toString()),
-                        new RelayScript.Way(otherPort, otherSocket.toString()))))
+        var command = new ArrayList<>(List.of("sh", "-c", "ulimit -n " + handlesOfScript + "; exec \"$@\"", "sh"));
+        command.addAll(script.command(List.of(
+                new RelayScript.Way(port, socket.toString()), new RelayScript.Way(otherPort, otherSocket.toString()))));
+        var started = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         process = Optional.of(started);
@@ -246,6 +248,33 @@ class RelayScriptTest {
         var before = ticks();
         await().during(Duration.ofMillis(500)).until(() -> process.orElseThrow().isAlive());
         assertThat(ticks() - before).isLessThan(10); // of 50 that half a second has
+    }
+
+    /** Once with one handle left for two that are needed, once with none: which is which differs from one to the other. */
+    @ParameterizedTest
+    @EnumSource
+    void aLackOfHandlesEndsNothing(RelayScript script) throws Exception {
+        for (var handles : List.of(20, 21)) {
+            handlesOfScript = handles;
+            start(script);
+            var callers = new ArrayList<Socket>();
+            for (var i = 0; i < 20; i++) {
+                callers.add(caller());
+                callers.getLast().getOutputStream().write('x');
+            }
+            await().during(Duration.ofMillis(200))
+                    .until(() -> process.orElseThrow().isAlive());
+            for (var caller : callers) {
+                caller.setSoLinger(true, 0); // breaks off, so that nothing of it is waited for
+                caller.close();
+            }
+            var other = keep(new Socket(loopback(), otherPort));
+            other.getOutputStream().write('y');
+
+            assertThat(Channels.newInputStream(keep(otherInside.accept())).read())
+                    .isEqualTo('y');
+            process.orElseThrow().destroyForcibly();
+        }
     }
 
     private static boolean isLetGo(Socket caller) {
