@@ -175,8 +175,9 @@ public final class RoomWatch implements AutoCloseable {
         lock.lock();
         try {
             while (true) {
-                var first =
-                        watched.stream().map(command -> command.workspace).min(Comparator.comparing(this::nanosLeft));
+                var first = watched.stream()
+                        .map(command -> command.workspace)
+                        .min(Comparator.comparingLong(this::nanosLeft));
                 if (first.isEmpty()) {
                     wake.await();
                 } else if (nanosLeft(first.get()) <= 0) {
