@@ -26,6 +26,7 @@ public final class Interrupts {
     private final Runnable halt;
     private final Queue<Request> waiting = new ArrayDeque<>();
     private Optional<Consumer<Request>> listener = Optional.empty();
+    private Optional<Runnable> watcher = Optional.empty();
     private int stops;
 
     /** {@code voice} tells the person who pressed; {@code halt} ends the process on the spot. */
@@ -70,7 +71,22 @@ public final class Interrupts {
         listener = Optional.empty();
     }
 
+    /** Is told that there are requests, which wait on for somebody who listens. It must not block. */
+    synchronized Listening watch(Runnable told) {
+        watcher = Optional.of(told);
+        if (pending()) {
+            told.run();
+        }
+
+        return this::unwatch;
+    }
+
+    private synchronized void unwatch() {
+        watcher = Optional.empty();
+    }
+
     private void deliver(Request request) {
+        watcher.ifPresent(Runnable::run);
         listener.ifPresentOrElse(one -> one.accept(request), () -> waiting.add(request));
     }
 

@@ -51,11 +51,13 @@ final class RunCommand implements Subcommand {
             throw new CannotStart("--pr opens a pull request for work on a repository: add --repo URL.");
         }
 
-        return run(given, task, repository);
+        return Opening.of(around.interrupts(), () -> installation.open(Options.choices(given), Purpose.WORK))
+                .map(engine -> run(engine, given, task, repository))
+                .orElse(ExitCode.INTERRUPTED);
     }
 
-    private int run(ParseResult given, String task, Optional<RepositoryRef> repository) {
-        try (var engine = installation.open(Options.choices(given), Purpose.WORK)) {
+    private int run(Engine opened, ParseResult given, String task, Optional<RepositoryRef> repository) {
+        try (var engine = opened) {
             if (around.interrupts().pending()) {
                 return ExitCode.INTERRUPTED;
             }

@@ -7,6 +7,7 @@ import dev.lucid.cli.render.Output;
 import dev.lucid.cli.render.Screen;
 import dev.lucid.cli.render.Terminal;
 import dev.lucid.port.PortFailure;
+import java.util.ArrayDeque;
 import java.util.OptionalInt;
 import java.util.concurrent.ArrayBlockingQueue;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,17 +41,34 @@ final class ServeCommand implements Subcommand {
         if (port.isPresent() && (port.getAsInt() < 0 || port.getAsInt() > 65_535)) {
             throw new CannotStart("--port is a number from 0 to 65535.");
         }
+        var address = new ListenAddress(Options.text(given, "--host"), port);
+        return Opening.of(around.interrupts(), () -> installation.serve(Options.choices(given), address))
+                .map(this::serve)
+                .orElseGet(this::beforeItBegan);
+    }
+
+    private int serve(Installation.Server opened) {
         var asked = new ArrayBlockingQueue<Interrupts.Request>(8);
-        try (var server = installation.serve(
-                        Options.choices(given), new ListenAddress(Options.text(given, "--host"), port));
+        try (var server = opened;
                 var _ = around.interrupts().listen(asked::offer)) {
             var screen = new Screen(new Output(around.out()), Terminal.none());
             server.notices().forEach(notice -> screen.line(Ink.PLAIN, notice));
             screen.line(Ink.PLAIN, "Lucid listens on " + server.address() + " (Ctrl-C ends it)");
 
-            return asked.take() == Interrupts.Request.STOP ? ExitCode.INTERRUPTED : ExitCode.FINISHED;
+            return ended(asked.take());
         } catch (InterruptedException e) {
             throw PortFailure.whileDoing("serving", e);
         }
+    }
+
+    private int beforeItBegan() {
+        var asked = new ArrayDeque<Interrupts.Request>();
+        try (var _ = around.interrupts().listen(asked::add)) {
+            return ended(asked.element());
+        }
+    }
+
+    private static int ended(Interrupts.Request asked) {
+        return asked == Interrupts.Request.STOP ? ExitCode.INTERRUPTED : ExitCode.FINISHED;
     }
 }

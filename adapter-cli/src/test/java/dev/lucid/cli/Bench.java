@@ -75,6 +75,7 @@ final class Bench implements Installation {
 
     @Override
     public Server serve(Choices choices, ListenAddress address) {
+        onOpen.run();
         if (obstructed) {
             throw obstacle;
         }

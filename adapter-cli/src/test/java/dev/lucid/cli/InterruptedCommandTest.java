@@ -7,6 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The first Ctrl-C ends a command that runs no turn, and what was opened is closed. */
@@ -48,6 +49,32 @@ class InterruptedCommandTest {
         assertThat(bench.run(line.split("\\|"))).isEqualTo(130);
         assertThat(bench.out()).isEmpty();
         assertThat(bench.halts).hasValue(0);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"run|task, false, 130", "serve, false, 130", "serve, true, 0"})
+    void whileItsStartTakesLong(String line, boolean terminated, int code) {
+        bench.onOpen = () -> {
+            if (terminated) {
+                bench.interrupts.terminate();
+            } else {
+                bench.interrupts.interrupt();
+            }
+            awaitForEver();
+            throw new IllegalStateException("It was interrupted");
+        };
+
+        assertThat(bench.run(line.split("\\|"))).isEqualTo(code);
+        assertThat(bench.out()).isEmpty();
+        assertThat(bench.err()).isEmpty();
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    }
+
+    @Test
+    void aFailureToStartThatNobodyInterruptedIsOne() {
+        bench.obstructed = true;
+
+        assertThat(bench.run("serve")).isEqualTo(2);
     }
 
     @Test

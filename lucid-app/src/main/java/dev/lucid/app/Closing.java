@@ -18,12 +18,18 @@ final class Closing {
                 close(part);
             }
         });
+        // Whoever was asked to end while it started is interrupted already, and must close all the same.
+        boolean interrupted = Thread.interrupted();
         try {
             if (!closer.join(LIMIT)) {
                 LOG.log(Level.WARNING, "Not everything could be ended in time; the next start tidies up");
             }
         } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
+            interrupted = true;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

@@ -24,13 +24,34 @@ final class Meanwhile {
         }
     }
 
-    /** Waits until it is made; fails as the making failed. */
+    /** Waits until it is made; fails as the making failed. An interrupt is passed on to the making. */
     void done() {
         try {
             thread.join();
         } catch (InterruptedException e) {
+            thread.interrupt();
             throw PortFailure.whileDoing("starting", e);
         }
+        failIfFailed();
+    }
+
+    /** Waits until it is made, or has failed, whatever comes meanwhile: then it can be ended. */
+    void settled() {
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException _) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        failIfFailed();
+    }
+
+    private void failIfFailed() {
         failure.ifPresent(e -> {
             throw e;
         });

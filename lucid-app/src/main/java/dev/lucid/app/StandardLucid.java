@@ -121,7 +121,7 @@ final class StandardLucid implements AutoCloseable {
                 confining.done();
             } finally {
                 // A database that is only half there can't be ended.
-                starting.done();
+                starting.settled();
             }
         }
         processes.get().bury(database.get().store().leases()::abandon);
