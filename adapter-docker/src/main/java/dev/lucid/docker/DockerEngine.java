@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -45,8 +46,12 @@ final class DockerEngine implements AutoCloseable {
 
     private static final long NOT_FOUND = 127;
     private static final int CONNECTIONS = 32;
+    private static final int CALLS = 2 * CONNECTIONS;
 
     private final String address;
+    private final Duration answering;
+    private final Duration answeringAtOnce;
+    private final LimitedCalls calls = new LimitedCalls(CALLS);
     private final DockerClient client;
     /** For questions that it answers at once if it is well. */
     private final DockerClient asking;
@@ -62,9 +67,16 @@ final class DockerEngine implements AutoCloseable {
 
     /** The engine that listens there; it is asked nothing yet. */
     DockerEngine(String address) {
+        this(address, ANSWERING, ANSWERING_AT_ONCE);
+    }
+
+    /** The same with other limits: for what it does, and for what it only says. */
+    DockerEngine(String address, Duration answering, Duration answeringAtOnce) {
         this.address = address;
-        client = client(address, ANSWERING);
-        asking = client(address, ANSWERING_AT_ONCE);
+        this.answering = answering;
+        this.answeringAtOnce = answeringAtOnce;
+        client = client(address, answering);
+        asking = client(address, answeringAtOnce);
     }
 
     private static DockerClient client(String address, Duration patience) {
@@ -94,7 +106,7 @@ final class DockerEngine implements AutoCloseable {
 
     /** How it is set up. */
     About about() {
-        return ask("asking the engine how it is set up", () -> {
+        return askAtOnce("asking the engine how it is set up", () -> {
             var info = asking.infoCmd().exec();
             var options = info.getSecurityOptions();
 
@@ -106,7 +118,7 @@ final class DockerEngine implements AutoCloseable {
 
     /** What an image is, however it is called; none if the engine does not have it. */
     Optional<String> imageId(String image) {
-        return ask("looking for the image " + image, () -> {
+        return askAtOnce("looking for the image " + image, () -> {
             try {
                 return Optional.ofNullable(asking.inspectImageCmd(image).exec().getId());
             } catch (NotFoundException _) {
@@ -161,7 +173,7 @@ final class DockerEngine implements AutoCloseable {
 
     /** Why a container says nothing, as a sentence; empty if others have ended it. */
     Optional<String> whySilent(String container) {
-        return ask("looking at the container " + container, () -> {
+        return askAtOnce("looking at the container " + container, () -> {
             try {
                 var made = asking.inspectContainerCmd(container).exec();
 
@@ -204,7 +216,7 @@ final class DockerEngine implements AutoCloseable {
 
     /** Whether a container runs; one that is gone does not. */
     boolean runs(String container) {
-        return ask("looking at the container " + container, () -> {
+        return askAtOnce("looking at the container " + container, () -> {
             try {
                 return Boolean.TRUE.equals(
                         asking.inspectContainerCmd(container).exec().getState().getRunning());
@@ -219,7 +231,7 @@ final class DockerEngine implements AutoCloseable {
      * version 20.10 that is told to remove a container which is just ending lists it for ever after.
      */
     void remove(String container) {
-        ask("removing the container " + container, () -> {
+        ask("removing the container " + container, answering.plus(ENDING), () -> {
             try {
                 kill(container);
                 client.waitContainerCmd(container)
@@ -246,7 +258,7 @@ final class DockerEngine implements AutoCloseable {
 
     /** Freezes all that runs in a container. */
     void pause(String container) {
-        ask("freezing the container " + container, () -> {
+        askAtOnce("freezing the container " + container, () -> {
             asking.pauseContainerCmd(container).exec();
             return container;
         });
@@ -254,7 +266,7 @@ final class DockerEngine implements AutoCloseable {
 
     /** Lets it go on. */
     void unpause(String container) {
-        ask("waking the container " + container, () -> {
+        askAtOnce("waking the container " + container, () -> {
             try {
                 asking.unpauseContainerCmd(container).exec();
             } catch (ConflictException | NotModifiedException | NotFoundException _) {
@@ -270,7 +282,7 @@ final class DockerEngine implements AutoCloseable {
 
     /** Containers with these labels, also those that do not run. */
     List<Container> containers(Map<String, String> labels) {
-        return ask(
+        return askAtOnce(
                 "listing sandboxes' containers",
                 () -> asking.listContainersCmd()
                         .withShowAll(true)
@@ -279,8 +291,23 @@ final class DockerEngine implements AutoCloseable {
     }
 
     private <T> T ask(String what, Supplier<T> call) {
+        return ask(what, answering, call);
+    }
+
+    private <T> T askAtOnce(String what, Supplier<T> call) {
+        return ask(what, answeringAtOnce, call);
+    }
+
+    private <T> T ask(String what, Duration limit, Supplier<T> call) {
         try {
-            return call.get();
+            return calls.within(limit, call);
+        } catch (TimeoutException e) {
+            throw new PortFailure.Transient(
+                    "Gave up " + what + " after " + limit.toSeconds() + " s: the Docker engine at " + address
+                            + " does not answer. Is it well?",
+                    e);
+        } catch (InterruptedException e) {
+            throw PortFailure.whileDoing(what, e);
         } catch (PortFailure | NoSuchImage e) {
             throw e;
         } catch (DockerException e) {

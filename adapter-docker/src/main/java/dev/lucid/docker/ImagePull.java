@@ -55,8 +55,10 @@ final class ImagePull implements AutoCloseable {
             follow(began);
         } catch (InterruptedException e) {
             throw PortFailure.whileDoing("pulling the image " + image, e);
-        } catch (DockerException e) {
-            throw PullFailures.of(image, DockerEngine.words(e), e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof DockerException failure
+                    ? PullFailures.of(image, DockerEngine.words(failure), failure)
+                    : PullFailures.of(image, "it broke off", e);
         }
         reply.progress.complaint().ifPresent(complaint -> {
             throw PullFailures.of(image, complaint);
@@ -67,7 +69,7 @@ final class ImagePull implements AutoCloseable {
         voice.accept("The image " + image + " is there, after " + seconds(began) + " s.");
     }
 
-    private void follow(long began) throws InterruptedException {
+    private void follow(long began) throws InterruptedException, ExecutionException {
         var said = "";
         var saidAt = began;
         while (!reply.endsWithin(TICK_MILLIS)) {
@@ -141,13 +143,11 @@ final class ImagePull implements AutoCloseable {
         }
 
         /** Whether it ended within so long; fails as it failed. */
-        boolean endsWithin(long millis) throws InterruptedException {
+        boolean endsWithin(long millis) throws InterruptedException, ExecutionException {
             try {
                 return ended.get(millis, TimeUnit.MILLISECONDS);
             } catch (TimeoutException _) {
                 return false;
-            } catch (ExecutionException e) {
-                throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e);
             }
         }
 
