@@ -8,6 +8,11 @@ import java.util.regex.Pattern;
 
 /** Why an image can't be pulled, and what helps. The engine tells it in words alone, which are those of registries. */
 enum PullFailures {
+    UNTRUSTED(
+            false,
+            "The engine does not trust the certificate of that registry, or its clock is wrong: it must be given the"
+                    + " certificate of whoever has signed it.",
+            "x509"),
     FULL(
             false,
             "Make room where the engine keeps its images, for one with docker system prune.",
@@ -39,7 +44,11 @@ enum PullFailures {
             false,
             "Look whether SANDBOX_IMAGE is right: its registry has no such image, or not with that tag or digest.",
             "not found",
-            "unknown",
+            "manifest unknown",
+            "name unknown",
+            "blob unknown",
+            "unknown blob",
+            "name not known",
             "does not exist",
             "no such image"),
     OUT_OF_REACH(
@@ -54,8 +63,9 @@ enum PullFailures {
             "eof",
             "http response to https client",
             "server misbehaving",
-            "tls handshake",
-            "x509");
+            "tls handshake");
+
+    private static final Pattern QUERY = Pattern.compile("(https?://[^\\s?\"]*)\\?[^\\s\"]*");
 
     private final boolean passing;
     private final String advice;
@@ -71,13 +81,15 @@ enum PullFailures {
 
     /** What the engine's words come to. */
     static PortFailure of(String image, String words) {
-        return of(image, words, new IllegalStateException(words));
+        return of(image, words, new IllegalStateException("The image was not pulled"));
     }
 
     static PortFailure of(String image, String words, Exception cause) {
-        var message = "Could not pull the image " + image + ": " + words + ".";
+        // Registries sign addresses of what they lend out, and a signature is nobody else's.
+        var said = QUERY.matcher(words).replaceAll("$1");
+        var message = "Could not pull the image " + image + ": " + said + ".";
         // What an image is called says nothing.
-        var lower = words.replace(image, "").toLowerCase(Locale.ROOT);
+        var lower = said.replace(image, "").toLowerCase(Locale.ROOT);
 
         return Arrays.stream(values())
                 .filter(kind -> kind.signs.stream().anyMatch(sign -> holds(lower, sign)))
