@@ -8,6 +8,7 @@ import dev.lucid.sandbox.Timer;
 import dev.lucid.sandbox.WorkspaceFolders;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * Starts sandboxes' containers. Safe for many threads.
@@ -36,7 +37,7 @@ record ContainerStart(
         var place = workspaces.waiting().make(session, tenants.of(session));
         boolean made = false;
         try {
-            var container = new WarmContainer(place, start(Occupant.waiting(place, pool)));
+            var container = new WarmContainer(place, start(Occupant.waiting(place, pool), () -> false));
             made = true;
 
             return container;
@@ -57,8 +58,8 @@ record ContainerStart(
         return true;
     }
 
-    /** Starts a container in which no command runs. */
-    Started start(Occupant occupant) throws IOException {
+    /** Starts a container in which no command runs; {@code givenUp} says whether nobody waits for it to have its image. */
+    Started start(Occupant occupant, BooleanSupplier givenUp) throws IOException {
         var tenant = tenants.of(occupant.session());
         tenant.ownAll(occupant.workspace());
         var run = workspaces.newRun();
@@ -66,7 +67,7 @@ record ContainerStart(
         try {
             var relay = relaying.flatMap(script -> occupant.relay().map(folder -> new Rooms.Relay(folder, script)));
             var rooms = Rooms.make(run, tenant, tenants.user(occupant.session()), relay);
-            var sandbox = started(occupant, rooms);
+            var sandbox = started(occupant, rooms, givenUp);
             started = true;
 
             return sandbox;
@@ -77,8 +78,8 @@ record ContainerStart(
         }
     }
 
-    private Started started(Occupant occupant, Rooms rooms) throws IOException {
-        var container = madeWithImage(occupant, rooms);
+    private Started started(Occupant occupant, Rooms rooms, BooleanSupplier givenUp) throws IOException {
+        var container = madeWithImage(occupant, rooms, givenUp);
         boolean started = false;
         try {
             var root = ContainerRoot.start(engine, container, rooms, timer, occupant.what());
@@ -108,12 +109,21 @@ record ContainerStart(
     }
 
     /** Somebody may have removed the image since the last container was made. */
-    private String madeWithImage(Occupant occupant, Rooms rooms) {
+    private String madeWithImage(Occupant occupant, Rooms rooms, BooleanSupplier givenUp) {
         try {
             return make(occupant, rooms);
         } catch (DockerEngine.NoSuchImage _) {
-            images.pull(occupant.session());
+            images.pull(occupant.session(), givenUp);
+            return madeAgain(occupant, rooms);
+        }
+    }
+
+    private String madeAgain(Occupant occupant, Rooms rooms) {
+        try {
             return make(occupant, rooms);
+        } catch (DockerEngine.NoSuchImage e) {
+            throw new PortFailure.Transient(
+                    "The image " + config.image() + " was pulled, and is gone again. Who removes it?", e);
         }
     }
 

@@ -173,7 +173,11 @@ public final class DockerSandboxes implements Sandboxes, ReadySessions, AutoClos
             var workspace = workspaces.make(spec, tenant);
             var freezing = new Freezing(timer, config.idleLimit(), Freezing.PATIENCE);
             var start = new SessionStart(
-                    by, () -> Occupant.begun(spec, workspace, workspaces.relay(spec)), freezing, waiting);
+                    by,
+                    spec.session(),
+                    () -> Occupant.begun(spec, workspaces.make(spec, tenant), workspaces.relay(spec)),
+                    freezing,
+                    waiting);
 
             return new DozingSandbox(
                     new ShellSandbox(

@@ -23,11 +23,13 @@ final class DozingSandbox extends ForwardingSandbox {
 
     @Override
     public CommandEnd run(Command command, CommandOutput output, StopSignal stop) {
-        freezing.wake(stop);
-        try {
-            return super.run(command, output, stop);
-        } finally {
-            freezing.rest();
+        try (var _ = start.wanted(stop)) {
+            freezing.wake(stop);
+            try {
+                return super.run(command, output, stop);
+            } finally {
+                freezing.rest();
+            }
         }
     }
 

@@ -1,12 +1,15 @@
 package dev.lucid.docker;
 
 import dev.lucid.port.PortFailure;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * time waits for the same pull, which ends when nobody waits any more. Safe for many threads.
  */
 final class Images implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(Images.class.getName());
+
     private final DockerEngine engine;
     private final DockerConfig config;
     private final ImagePull.Pace pace;
@@ -36,7 +41,7 @@ final class Images implements AutoCloseable {
     /** The id of the image, which is there then. */
     String present() {
         return engine.imageId(config.image()).orElseGet(() -> {
-            pull(this);
+            pull(this, () -> false);
             return engine.imageId(config.image()).orElseThrow(this::missing);
         });
     }
@@ -45,13 +50,20 @@ final class Images implements AutoCloseable {
         return new PortFailure.Permanent(DockerEngine.missing(config.image()));
     }
 
-    /** Pulls it for somebody, until they {@link #giveUp}. Fails if it could not be pulled, or is not to be. */
-    void pull(Object waiter) {
+    /**
+     * Pulls it for somebody, until they {@link #giveUp}; {@code givenUp} says whether they did before this. Fails if it could
+     * not be pulled, or is not to be.
+     */
+    void pull(Object waiter, BooleanSupplier givenUp) {
         if (config.pull() == DockerConfig.Pull.NEVER) {
             throw missing();
         }
         try {
-            joined(waiter).get();
+            var pulled = joined(waiter);
+            if (givenUp.getAsBoolean()) {
+                giveUp(waiter);
+            }
+            pulled.get();
         } catch (InterruptedException e) {
             giveUp(waiter);
             throw PortFailure.whileDoing("pulling the image " + config.image(), e);
@@ -82,6 +94,7 @@ final class Images implements AutoCloseable {
             pull.run();
             settle(pull, each -> each.complete(this));
         } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "The image of sandboxes could not be pulled", e);
             settle(pull, each -> each.completeExceptionally(e));
         }
     }

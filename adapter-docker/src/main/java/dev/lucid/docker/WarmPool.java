@@ -1,5 +1,8 @@
 package dev.lucid.docker;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+
 import dev.lucid.domain.identity.UserId;
 import dev.lucid.domain.workspace.SessionId;
 import dev.lucid.port.PortFailure;
@@ -13,8 +16,9 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +42,9 @@ final class WarmPool implements ReadySessions, AutoCloseable {
     private static final Logger LOG = System.getLogger(WarmPool.class.getName());
     private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+    /** Who has lived so long does not die at once. */
+    private static final Duration PROOF = Duration.ofMinutes(1);
+
     private static final Duration ENDING = Duration.ofSeconds(5);
 
     /** One whose session was given to a user, and is not open yet. */
@@ -53,7 +60,7 @@ final class WarmPool implements ReadySessions, AutoCloseable {
             new ThreadPoolExecutor.DiscardPolicy());
     private final ReentrantLock lock = new ReentrantLock();
     private final Deque<WarmContainer> ready = new ArrayDeque<>();
-    private final Map<SessionId, Given> given = new HashMap<>();
+    private final Map<SessionId, Given> given = new LinkedHashMap<>();
     private Duration pause = SHORTEST_PAUSE;
     private boolean resting;
     private boolean closed;
@@ -76,37 +83,55 @@ final class WarmPool implements ReadySessions, AutoCloseable {
     @Override
     public Optional<SessionId> take(UserId user) {
         var taken = locked(() -> next(user));
+        begin();
         if (taken.isEmpty()) {
             return Optional.empty();
         }
-        begin();
         try {
             workspaces.give(taken.get().place(), user);
 
             return Optional.of(taken.get().place().session());
         } catch (IOException e) {
             LOG.log(Level.WARNING, "A sandbox that was ready could not be given to its session", e);
-            forget(taken.get().place().session());
+            removed(taken.get().place().session()).ifPresent(one -> endBehind(() -> end(one.container())));
 
             return Optional.empty();
         }
     }
 
-    /** As many as there are places may be given and not opened: whoever takes and opens nothing gets no more. */
+    /** The dead are left to whoever mourns them. */
     private Optional<WarmContainer> next(UserId user) {
-        while (!closed && given.size() < config.size() && !ready.isEmpty()) {
-            var container = ready.removeFirst();
-            if (container.isAlive()) {
-                var session = container.place().session();
-                var expiry =
-                        timer.after(config.patience(), () -> Thread.ofVirtual().start(() -> takeBack(session)));
-                given.put(session, new Given(container, user, expiry));
+        var next = ready.stream().filter(one -> !closed && one.isAlive()).findFirst();
+        next.ifPresent(container -> {
+            makeRoom();
+            ready.remove(container);
+            var session = container.place().session();
+            var expiry = timer.after(config.patience(), () -> endBehind(() -> takeBack(session)));
+            given.put(session, new Given(container, user, expiry));
+        });
 
-                return Optional.of(container);
-            }
+        return next;
+    }
+
+    /**
+     * As many as there are places may be given and not opened. Where there are, the oldest ends of whoever has most, and its
+     * session starts another when it begins.
+     */
+    private void makeRoom() {
+        if (given.size() < config.size()) {
+            return;
         }
+        var shares = given.values().stream().collect(groupingBy(Given::user, counting()));
+        long most = Collections.max(shares.values());
+        var oldest = given.entrySet().stream()
+                .filter(each -> shares.get(each.getValue().user()) == most)
+                .findFirst()
+                .orElseThrow();
+        removed(oldest.getKey()).ifPresent(one -> endBehind(() -> end(one)));
+    }
 
-        return Optional.empty();
+    private static void endBehind(Runnable ending) {
+        Thread.ofVirtual().name("lucid-sandbox-pool-end").start(ending);
     }
 
     /** The container of a session that is opened now, if it was given to it. It is the session's own from now on. */
@@ -141,7 +166,8 @@ final class WarmPool implements ReadySessions, AutoCloseable {
                 }
             } catch (PortFailure.Interrupted _) {
                 return;
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | Error e) {
+                // Nobody else would hear of an error here, and nothing would be made any more.
                 LOG.log(Level.WARNING, "No sandbox can be made ready now; it is tried again later", e);
                 rest();
             }
@@ -149,10 +175,11 @@ final class WarmPool implements ReadySessions, AutoCloseable {
     }
 
     private boolean isKept(WarmContainer made) {
-        boolean kept = locked(() -> {
-            pause = SHORTEST_PAUSE;
-
-            return !closed && ready.add(made);
+        boolean kept = locked(() -> !closed && ready.add(made));
+        timer.after(PROOF, () -> {
+            if (made.isAlive()) {
+                locked(() -> pause = SHORTEST_PAUSE);
+            }
         });
         var _ = made.container().root().gone().thenRunAsync(() -> mourn(made), Thread::startVirtualThread);
 
@@ -162,8 +189,8 @@ final class WarmPool implements ReadySessions, AutoCloseable {
     /** One that has died while it waited, however that came, is made again, but not at once: it might die at once. */
     private void mourn(WarmContainer dead) {
         if (locked(() -> ready.remove(dead))) {
-            end(dead);
             rest();
+            end(dead);
         } else {
             removed(dead.place().session());
         }
@@ -189,22 +216,21 @@ final class WarmPool implements ReadySessions, AutoCloseable {
     /** Ends one that waits. */
     private void end(WarmContainer container) {
         try {
-            container.close();
-            workspaces.discard(container.place());
+            try {
+                container.close();
+            } finally {
+                workspaces.discard(container.place());
+            }
         } catch (IOException | PortFailure e) {
             LOG.log(Level.DEBUG, "What has waited for a session could not be removed; a sweep tries again", e);
         }
     }
 
-    /** Ends one that was given to a session that is not open. If it is alive, no other process has opened it either. */
+    /** Ends one that was given to a session that is not open. Its folders stay: it may be opened at this moment. */
     private void end(Given one) {
-        boolean isNobodys = one.container().isAlive();
         try {
             one.container().close();
-            if (isNobodys) {
-                workspaces.takeBack(one.container().place(), one.user());
-            }
-        } catch (IOException | PortFailure e) {
+        } catch (PortFailure e) {
             LOG.log(Level.DEBUG, "What was given to a session that never began could not be removed", e);
         }
     }

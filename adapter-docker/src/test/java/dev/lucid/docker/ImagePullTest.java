@@ -101,8 +101,8 @@ class ImagePullTest {
         registry.cutOnce();
         var images = images("cut", PACE);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var first = threads.submit(() -> images.pull("first"));
-            var second = threads.submit(() -> images.pull("second"));
+            var first = threads.submit(() -> images.pull("first", () -> false));
+            var second = threads.submit(() -> images.pull("second", () -> false));
             first.get();
             second.get();
         }
@@ -173,8 +173,8 @@ class ImagePullTest {
         registry.hold(2);
         var images = images("slow", PACE);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var first = threads.submit(() -> images.pull("first"));
-            var second = threads.submit(() -> images.pull("second"));
+            var first = threads.submit(() -> images.pull("first", () -> false));
+            var second = threads.submit(() -> images.pull("second", () -> false));
             await().until(() -> registry.held() > 0);
             images.giveUp("first");
             assertStopped(first);
@@ -185,7 +185,8 @@ class ImagePullTest {
             await().until(() -> registry.brokenOff() > 0);
             assertThat(engine.imageId(registry.reference("slow"))).isEmpty();
 
-            images.pull("third");
+            assertThatThrownBy(() -> images.pull("late", () -> true)).hasMessageContaining("stopped");
+            images.pull("third", () -> false);
             assertThat(engine.imageId(registry.reference("slow"))).isPresent();
         } finally {
             registry.goOn();
@@ -204,11 +205,11 @@ class ImagePullTest {
                     .hasMessageContaining("nothing came");
             registry.hold(1);
             var patient = images("silent", PACE);
-            var waiting = threads.submit(() -> patient.pull("somebody"));
+            var waiting = threads.submit(() -> patient.pull("somebody", () -> false));
             await().until(() -> registry.held() > 0);
             patient.close();
             assertStopped(waiting);
-            assertThatThrownBy(() -> patient.pull("another")).hasMessageContaining("stopped");
+            assertThatThrownBy(() -> patient.pull("another", () -> false)).hasMessageContaining("stopped");
         } finally {
             registry.goOn();
         }
@@ -236,6 +237,10 @@ class ImagePullTest {
         "write /var/lib/docker/tmp/x: no space left on device, Permanent, docker system prune",
         "no matching manifest for linux/arm64/v8 in the manifest list entries, Permanent, processor",
         "dial tcp: lookup registry.example.org: no such host, Transient, proxy",
+        "tls: failed to verify certificate: x509: certificate signed by unknown authority, Permanent, trust",
+        "repository name not known to registry, Permanent, SANDBOX_IMAGE",
+        "unknown blob, Permanent, SANDBOX_IMAGE",
+        "unknown, Transient, unknown",
         "something new, Transient, something new",
     })
     void whatTheEngineSaysIsTakenForWhatItIs(String words, String kind, String advice) {
@@ -243,6 +248,13 @@ class ImagePullTest {
 
         assertThat(failure.getClass().getSimpleName()).isEqualTo(kind);
         assertThat(failure).hasMessageContaining(advice);
+    }
+
+    @Test
+    void whatIsSignedInAnAddressIsNotRepeated() {
+        assertThat(PullFailures.of("x", "GET https://store.example.org/blob?X-Signature=abc&y=z: unexpected EOF"))
+                .hasMessageContaining("https://store.example.org/blob unexpected EOF")
+                .hasMessageNotContainingAny("abc", "y=z");
     }
 
     private static DockerConfig config(String name) {

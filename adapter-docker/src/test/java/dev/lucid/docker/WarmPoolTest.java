@@ -12,6 +12,7 @@ import dev.lucid.port.workspace.AllowedHosts;
 import dev.lucid.port.workspace.ReadySessions;
 import dev.lucid.port.workspace.SandboxSpec;
 import dev.lucid.port.workspace.Sandboxes;
+import dev.lucid.sandbox.WorkspaceFolders;
 import dev.lucid.testkit.ReadySessionsContract;
 import dev.lucid.testkit.RelayEnd;
 import java.io.IOException;
@@ -160,22 +161,48 @@ class WarmPoolTest implements ReadySessionsContract {
     }
 
     @Test
-    void whatIsTakenAndNeverOpenedEndsAndNoMoreThanThereArePlacesAreGiven() throws IOException {
+    void whatIsTakenAndNeverOpenedEndsAndItsSessionCanStillBegin() throws IOException {
         var other = Subjects.config(base.resolve("impatient"));
         try (var impatient = new DockerSandboxes(
                 other, AllowedHosts.NONE, new PoolConfig(1, Optional.of(USER), Duration.ofMillis(1_500)))) {
             var spec = taken(impatient);
             assertThat(containers(spec).getFirst().getLabels()).containsEntry("lucid.user_id", USER.toString());
-            assertThat(impatient.take(USER)).isEmpty();
             await().until(() -> containers(spec).isEmpty());
-            await().until(() -> !Files.exists(other.workspaces()
-                    .resolve(USER.toString())
-                    .resolve(spec.session().toString())));
-            var next = taken(impatient);
+            // Somebody may be about to open it: nothing is taken away under them.
+            assertThat(WorkspaceFolders.of(other.workspaces(), spec)).isDirectory();
 
-            assertThat(next).isNotEqualTo(spec);
+            try (var sandbox = impatient.open(spec)) {
+                assertThat(outputOf(sandbox, "echo begun > file; cat file")).isEqualTo("begun\n");
+            }
         }
         assertNothingWaits(other);
+    }
+
+    @Test
+    void whoTakesAndOpensNothingKeepsNobodyFromTheRest() throws IOException {
+        var other = Subjects.config(base.resolve("drained"));
+        var somebody = new UserId(new UUID(3, 4));
+        try (var drained = new DockerSandboxes(other, AllowedHosts.NONE, TWO)) {
+            var first = taken(drained);
+            var second = taken(drained);
+            var next = await().atMost(Duration.ofSeconds(60)).until(() -> drained.take(somebody), Optional::isPresent);
+
+            assertThat(next).isNotEqualTo(Optional.of(first.session()));
+            await().until(() -> containers(first).isEmpty());
+            assertThat(containers(second)).hasSize(1);
+        }
+        assertNothingWaits(other);
+    }
+
+    @Test
+    void aWorkspaceThatIsGoneWhenItsContainerStartsIsMadeAgain() throws IOException {
+        var spec = taken(sandboxes);
+        try (var sandbox = sandboxes.open(spec)) {
+            Files.delete(workspace(spec));
+
+            assertThat(outputOf(sandbox, "echo written > file; cat file")).isEqualTo("written\n");
+            assertThat(workspace(spec).resolve("file")).exists();
+        }
     }
 
     @Test

@@ -5,7 +5,6 @@ import dev.lucid.domain.workspace.SessionId;
 import dev.lucid.port.relay.Relays;
 import dev.lucid.port.workspace.SandboxSpec;
 import java.io.IOException;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -88,12 +87,6 @@ public final class WaitingWorkspaces {
         trash.empty();
     }
 
-    /** Removes them, though they were given, where nothing is in them: then nobody has begun with them. */
-    public void takeBack(Place place, UserId user) throws IOException {
-        removeIfEmpty(WorkspaceFolders.of(base, new SandboxSpec(user, place.session())));
-        removeIfEmpty(relayOf(place));
-    }
-
     /** Removes what no living process waits with. */
     void sweep() throws IOException {
         // What waits now has had its note for longer: so a note that is missing below was never there, or is of no use.
@@ -122,14 +115,6 @@ public final class WaitingWorkspaces {
 
     private Path relayOf(Place place) {
         return base.resolve(Relays.FOLDER).resolve(place.session().toString());
-    }
-
-    private static void removeIfEmpty(Path folder) throws IOException {
-        try {
-            Files.deleteIfExists(folder);
-        } catch (DirectoryNotEmptyException _) {
-            // somebody has begun
-        }
     }
 
     private static List<Path> children(Path folder) throws IOException {

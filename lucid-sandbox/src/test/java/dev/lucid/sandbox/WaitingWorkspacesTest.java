@@ -56,23 +56,6 @@ class WaitingWorkspacesTest {
         others.close();
     }
 
-    @Test
-    void whatWasGivenIsTakenBackWhereNothingIsInIt() throws IOException {
-        var folders = new WorkspaceFolders(base);
-        var unused = folders.waiting().make(spec.session(), new Tenant.Same());
-        folders.waiting().give(unused, USER);
-        folders.waiting().takeBack(unused, USER);
-        assertThat(folders.of(spec)).doesNotExist();
-        assertThat(relay()).doesNotExist();
-
-        var begun = folders.waiting().make(spec.session(), new Tenant.Same());
-        folders.waiting().give(begun, USER);
-        Files.createFile(folders.of(spec).resolve("file"));
-        folders.waiting().takeBack(begun, USER);
-        assertThat(folders.of(spec).resolve("file")).exists();
-        folders.close();
-    }
-
     private Path relay() {
         return base.resolve(".relay").resolve(spec.session().toString());
     }
