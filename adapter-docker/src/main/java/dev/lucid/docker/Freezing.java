@@ -107,12 +107,14 @@ final class Freezing implements AutoCloseable {
             throw PortFailure.whileDoing("waking a sandbox", e);
         } catch (TimeoutException e) {
             throw new PortFailure.Transient(
-                    "Gave up waking the sandbox after " + patience.toSeconds()
-                            + " s: the engine does not answer. The command has not begun.",
-                    e);
+                            "Gave up waking the sandbox after " + patience.toSeconds()
+                                    + " s: the engine does not answer. The command has not begun.",
+                            e)
+                    .beforehand();
         } catch (ExecutionException e) {
             throw new PortFailure.Transient(
-                    "Could not wake the sandbox, so the command has not begun: " + e.getCause(), e);
+                            "Could not wake the sandbox, so the command has not begun: " + e.getCause(), e)
+                    .beforehand();
         }
     }
 

@@ -53,6 +53,13 @@ final class Checks {
         return value.matches("\\d{1,9}") ? Optional.empty() : Optional.of("must be a whole number, 0 or more");
     }
 
+    /** Each of them is a container that runs: more than so many are a slip. */
+    static Optional<String> poolSize(String value) {
+        return value.matches("0*(\\d{1,3}|1000)")
+                ? Optional.empty()
+                : Optional.of("must be a whole number from 0 to 1000");
+    }
+
     static Optional<String> positiveCount(String value) {
         return value.matches("0*[1-9]\\d{0,8}") ? Optional.empty() : Optional.of("must be a whole number, 1 or more");
     }

@@ -127,6 +127,11 @@ final class ChosenSandboxes implements Sandboxes, ReadySessions, AutoCloseable {
         return sandboxes.open(spec);
     }
 
+    /** Whether containers can wait for sessions. */
+    boolean canWait() {
+        return ready != ReadySessions.NONE;
+    }
+
     @Override
     public Optional<SessionId> take(UserId user) {
         return ready.take(user);

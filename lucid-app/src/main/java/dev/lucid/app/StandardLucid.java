@@ -236,6 +236,11 @@ final class StandardLucid implements AutoCloseable {
         return sandboxes.get().confinement();
     }
 
+    /** Whether containers were to wait for sessions, and there are none. */
+    boolean lacksPool() {
+        return config.pool() > 0 && !sandboxes.get().canWait();
+    }
+
     /** Whether commands run without confinement although nobody has accepted that. */
     boolean unconfinedByNeed() {
         return !use.unconfined() && !confinement().confined();

@@ -153,6 +153,9 @@ final class StandardServer implements Installation.Server {
         if (!confinement.advice().isEmpty()) {
             notices.add(confinement.advice());
         }
+        if (standard.lacksPool()) {
+            notices.add("LUCID_POOL has no effect here: commands don't run in containers.");
+        }
         if (standard.unconfinedByNeed()) {
             notices.add(CautiousModels.REFUSAL + " Until then only the bundled script runs.");
         }

@@ -26,7 +26,7 @@ enum Variable {
     DOCKER_HOST(Checks::socket),
     DOCKER_NETWORK(Checks::network),
     HOST_WORKSPACE_PATH(Checks::any),
-    LUCID_POOL(Checks::count),
+    LUCID_POOL(Checks::poolSize),
 
     ANTHROPIC_API_KEY(Checks::any, Secrecy.SECRET),
     OPENAI_API_KEY(Checks::any, Secrecy.SECRET),

@@ -19,12 +19,30 @@ public abstract sealed class PortFailure extends RuntimeException {
     public static final class Transient extends PortFailure {
         private static final long serialVersionUID = 1;
 
+        private final boolean beforehand;
+
         public Transient(String message, Throwable cause) {
-            super(message, cause);
+            this(message, cause, false);
         }
 
         public Transient(String message) {
             super(message);
+            beforehand = false;
+        }
+
+        private Transient(String message, Throwable cause, boolean beforehand) {
+            super(message, cause);
+            this.beforehand = beforehand;
+        }
+
+        /** The same where it is known that what was to be done had not begun. */
+        public Transient beforehand() {
+            return new Transient(String.valueOf(getMessage()), this, true);
+        }
+
+        /** Whether it is known that what was to be done had not begun; else that is unknown. */
+        public boolean isBeforehand() {
+            return beforehand;
         }
     }
 

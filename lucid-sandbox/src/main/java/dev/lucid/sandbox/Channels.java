@@ -182,6 +182,7 @@ public final class Channels {
             throw switch (mine.task().exceptionNow()) {
                 case IOException e ->
                     new PortFailure.Permanent("Could not start " + what + ": " + FileDesk.reason(e), e);
+                case PortFailure.Transient e -> e.beforehand();
                 case RuntimeException e -> e;
                 case Throwable e -> new IllegalStateException("Could not start " + what, e);
             };

@@ -47,6 +47,19 @@ class ChannelsTest {
     }
 
     @Test
+    void aSandboxThatCouldNotBeStartedHasRunNothing() {
+        var failing = new Channels("a failing sandbox", () -> {
+            throw new PortFailure.Transient("The engine does not answer.");
+        });
+
+        assertThatThrownBy(() -> failing.take(stop))
+                .isInstanceOfSatisfying(
+                        PortFailure.Transient.class,
+                        failure -> assertThat(failure.isBeforehand()).isTrue())
+                .hasMessage("The engine does not answer.");
+    }
+
+    @Test
     void aStopIsHeardAtOnceWhileASandboxStarts() throws Exception {
         var taking = taking();
 

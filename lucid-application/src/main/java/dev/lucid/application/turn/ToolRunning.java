@@ -66,7 +66,9 @@ final class ToolRunning {
                 case ToolUse.Unusable(var _, var _, var problem) -> new ToolResult.Failed(problem);
             };
         } catch (PortFailure.Transient | PortFailure.Permanent e) {
-            return call.use().effect() == Effect.WRITES && e instanceof PortFailure.Transient
+            return call.use().effect() == Effect.WRITES
+                            && e instanceof PortFailure.Transient failure
+                            && !failure.isBeforehand()
                     ? new ToolResult.OutcomeUnknown()
                     : new ToolResult.Failed(String.valueOf(e.getMessage()));
         }

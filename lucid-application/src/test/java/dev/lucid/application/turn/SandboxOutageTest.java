@@ -13,11 +13,13 @@ import dev.lucid.domain.chat.StopReason;
 import dev.lucid.domain.chat.TurnRules;
 import dev.lucid.domain.tool.ToolResult;
 import dev.lucid.domain.workspace.WorkspacePath;
+import dev.lucid.memory.InMemorySandboxes;
 import dev.lucid.port.PortFailure;
 import dev.lucid.port.StopSignal;
 import dev.lucid.port.change.Repositories;
 import dev.lucid.port.workspace.SandboxSpec;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -87,6 +89,22 @@ class SandboxOutageTest {
 
         assertThat(world.ends(chat)).containsExactly(new StopReason.Finished("Done"));
         assertThat(world.all(chat, ChatFact.TurnTakenOver.class)).hasSize(1);
+    }
+
+    @Test
+    void aCommandThatCouldNotBeginFailsWithItsReasonAndOthersAreUnknown() {
+        var failure = new PortFailure.Transient("The image is pulled too slowly.");
+        var failures = List.of(failure.beforehand(), failure).iterator();
+        world.sandboxes = new InMemorySandboxes((_, _, _, _) -> {
+            throw failures.next();
+        });
+        var chat = world.newChat();
+
+        world.runOnce(TestModels.script(says("One", command("one")), says("Two", command("two")), says("Done")), chat);
+
+        assertThat(world.results(chat))
+                .containsExactly(
+                        new ToolResult.Failed("The image is pulled too slowly."), new ToolResult.OutcomeUnknown());
     }
 
     @Test

@@ -16,7 +16,8 @@ public interface Sandbox extends AutoCloseable {
     /**
      * Runs a command in the workspace's root, giving its output as it comes, and returns when it has ended and all its
      * output was given. On {@code stop} its process group is killed at once. Fails with a transient failure if the
-     * sandbox died under it and the outcome is unknown.
+     * sandbox died under it and the outcome is unknown; where it could not be started at all, the failure is one that came
+     * beforehand.
      */
     CommandEnd run(Command command, CommandOutput output, StopSignal stop);
 
