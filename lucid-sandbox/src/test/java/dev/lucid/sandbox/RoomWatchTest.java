@@ -87,7 +87,9 @@ class RoomWatchTest {
                     if (folder.equals(slow)) {
                         Thread.sleep(20);
                     }
-                    return folder.equals(slow) ? OptionalLong.empty() : OptionalLong.of(looks.get(other) * (3L << 20));
+                    return folder.equals(slow)
+                            ? OptionalLong.empty()
+                            : OptionalLong.of(looks.getOrDefault(other, 0) * (3L << 20));
                 });
                 var _ = watch.begin(slow, () -> told.add("slow"))) {
             awaitLooks(slow, 1);
