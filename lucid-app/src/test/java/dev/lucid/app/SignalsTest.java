@@ -3,6 +3,9 @@ package dev.lucid.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +59,24 @@ class SignalsTest {
 
         assertThat(run.ends()).as(run.out() + run.err()).isZero();
         assertThat(run.out()).contains("That is all.", "✓ finished");
+        machine.isLeftAlone();
+    }
+
+    @Test
+    void aTerminationEndsAStartThatWaitsForAnEngine() throws IOException {
+        var engine = folder.resolve("engine.sock");
+        try (var silent =
+                ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(engine))) {
+            var serve = machine.with("LUCID_SANDBOX", "docker")
+                    .with("DOCKER_HOST", "unix://" + engine)
+                    .starts("serve", "--port", "0");
+            try (var _ = silent.accept()) {
+                serve.signalled("TERM");
+
+                assertThat(serve.ends()).as(serve.err()).isZero();
+            }
+            assertThat(serve.out()).doesNotContain("listens");
+        }
         machine.isLeftAlone();
     }
 

@@ -30,10 +30,10 @@ public record Clearance(Sandboxes sandboxes, Repositories repositories, OutputFi
         boolean gone = removed(session, () -> sandboxes.discard(session));
         gone &= removed(session, () -> repositories.discard(session));
         gone &= removed(session, () -> outputs.discard(session));
+        gone &= inward.map(ways -> removed(session, () -> ways.relays().discard(session)))
+                .orElse(true);
 
-        return gone
-                & inward.map(ways -> removed(session, () -> ways.relays().discard(session)))
-                        .orElse(true);
+        return gone;
     }
 
     private static boolean removed(SandboxSpec session, Runnable removal) {
