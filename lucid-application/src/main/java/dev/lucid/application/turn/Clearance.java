@@ -27,13 +27,13 @@ public record Clearance(Sandboxes sandboxes, Repositories repositories, OutputFi
      * not keep a chat from going on. Fails with a transient failure where trying again may help. Says whether nothing is left.
      */
     public boolean clear(SandboxSpec session) {
-        boolean gone = removed(session, () -> sandboxes.discard(session));
-        gone &= removed(session, () -> repositories.discard(session));
-        gone &= removed(session, () -> outputs.discard(session));
-        gone &= inward.map(ways -> removed(session, () -> ways.relays().discard(session)))
+        boolean workspace = removed(session, () -> sandboxes.discard(session));
+        boolean repository = removed(session, () -> repositories.discard(session));
+        boolean output = removed(session, () -> outputs.discard(session));
+        boolean way = inward.map(ways -> removed(session, () -> ways.relays().discard(session)))
                 .orElse(true);
 
-        return gone;
+        return workspace && repository && output && way;
     }
 
     private static boolean removed(SandboxSpec session, Runnable removal) {

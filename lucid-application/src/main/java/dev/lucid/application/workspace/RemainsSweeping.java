@@ -129,7 +129,7 @@ public final class RemainsSweeping implements SweepRemains {
         return (int) known.entrySet().stream()
                 .filter(session -> isIdle(session.getValue()))
                 .map(Map.Entry::getKey)
-                .sorted(Comparator.comparing(this::failures))
+                .sorted(Comparator.comparingInt(this::failures))
                 .limit(MOST)
                 .filter(session -> done(session, () -> end(session)))
                 .count();
@@ -160,7 +160,7 @@ public final class RemainsSweeping implements SweepRemains {
 
         return unknown.stream()
                 .filter(spec -> now - unknownSince.getOrDefault(spec.session(), now) >= GRACE.toNanos())
-                .sorted(Comparator.comparing(spec -> failures(spec.session())))
+                .sorted(Comparator.comparingInt(spec -> failures(spec.session())))
                 .toList();
     }
 
