@@ -29,7 +29,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -48,6 +47,8 @@ class RemainsSweepingTest {
             says("I write again", write("b.txt", "two")),
             says("Done", finish("Second")));
 
+    private volatile Duration shared = Duration.ZERO;
+    private volatile Runnable said = () -> {};
     private volatile Instant now = Instant.parse("2026-03-01T00:00:00Z");
     private final TestLucid world = new TestLucid(() -> now);
     private final InMemorySandboxes sandboxes = new InMemorySandboxes(world.shell);
@@ -177,9 +178,9 @@ class RemainsSweepingTest {
     /** Rows that others have made may name one session twice. */
     @Test
     void aSessionThatSeveralChatsHaveEndsOnlyOnceAllAreIdle() {
-        var idle = new AtomicReference<>(Duration.ofDays(1));
+        shared = Duration.ofDays(1);
         world.records = Optional.of(with(found -> Stream.concat(
-                        found.stream().map(record -> idle(record, idle.get())), found.stream())
+                        found.stream().map(record -> idle(record, shared)), found.stream())
                 .toList()));
         var lucid = world.lucid(WRITING);
         var chat = finished(lucid);
@@ -187,24 +188,23 @@ class RemainsSweepingTest {
 
         assertThat(lucid.sweepRemains().sweep()).isEqualTo(NOTHING);
         assertThat(sandboxes.sessions()).containsExactly(spec(chat.session()));
-        idle.set(Duration.ofDays(31));
+        shared = Duration.ofDays(31);
         assertThat(lucid.sweepRemains().sweep()).isEqualTo(new Swept(1, 0));
     }
 
     @Test
     void aMessageThatComesWhileItsChatIsSweptIsAnsweredInItsWorkspace() {
         var looks = new AtomicInteger();
-        var said = new AtomicReference<Runnable>(() -> {});
         world.records = Optional.of(with(found -> {
             if (looks.incrementAndGet() == 2) {
-                said.get().run();
+                said.run();
             }
             return found;
         }));
         var lucid = world.lucid(WRITING);
         var chat = finished(lucid);
         pass(Duration.ofDays(31));
-        said.set(() -> world.say(chat.id(), "just now"));
+        said = () -> world.say(chat.id(), "just now");
 
         assertThat(lucid.sweepRemains().sweep()).isEqualTo(NOTHING);
 
