@@ -119,10 +119,11 @@ class FullDiskTest {
     }
 
     private void letGoOn() throws IOException {
-        try (var folders = Files.walk(folder.resolve("workspaces"), 2)) {
-            var depth = folder.resolve("workspaces").getNameCount() + 2;
+        var workspaces = folder.resolve("workspaces");
+        try (var folders = Files.walk(workspaces, 2)) {
+            var depth = workspaces.getNameCount() + 2;
             var workspace = folders.filter(path -> path.getNameCount() == depth)
-                    .filter(path -> !path.getParent().getFileName().toString().startsWith("."))
+                    .filter(path -> !workspaces.relativize(path).toString().startsWith("."))
                     .findFirst()
                     .orElseThrow();
             Files.createFile(workspace.resolve("go"));

@@ -77,7 +77,7 @@ class SideBySideTest {
         var workspaces = machine.data().resolve("workspaces");
         try (var folders = Files.walk(workspaces, 2)) {
             var workspace = folders.filter(path -> path.getNameCount() == workspaces.getNameCount() + 2)
-                    .filter(path -> !path.getParent().getFileName().toString().startsWith("."))
+                    .filter(path -> !workspaces.relativize(path).toString().startsWith("."))
                     .findFirst()
                     .orElseThrow();
             Files.createFile(workspace.resolve("go"));
