@@ -124,7 +124,7 @@ final class WarmPool implements ReadySessions, AutoCloseable {
         var shares = given.values().stream().collect(groupingBy(Given::user, counting()));
         long most = Collections.max(shares.values());
         var oldest = given.entrySet().stream()
-                .filter(each -> shares.get(each.getValue().user()) == most)
+                .filter(each -> shares.getOrDefault(each.getValue().user(), 0L) == most)
                 .findFirst()
                 .orElseThrow();
         removed(oldest.getKey()).ifPresent(one -> endBehind(() -> end(one)));
