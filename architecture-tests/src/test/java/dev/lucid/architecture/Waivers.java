@@ -48,10 +48,6 @@ final class Waivers {
                     "It waits for nothing: faults are thrown at moments that nothing announces, drawn from a seed."),
             new Waiver(
                     "nobodySleepsInTests",
-                    "dev.lucid.sandbox.RoomWatchTest.aWorkspaceThatTakesLongToMeasure",
-                    "It waits for nothing: how long measuring takes is what it is about."),
-            new Waiver(
-                    "nobodySleepsInTests",
                     "dev.lucid.app.crash.KillTest",
                     "It waits for nothing: a moment that nothing announces, drawn from a seed, is what it is about."),
             new Waiver(
