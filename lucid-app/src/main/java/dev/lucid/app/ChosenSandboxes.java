@@ -129,7 +129,7 @@ final class ChosenSandboxes implements Sandboxes, ReadySessions, AutoCloseable {
 
     /** Whether containers can wait for sessions. */
     boolean canWait() {
-        return ready != ReadySessions.NONE;
+        return !ready.equals(ReadySessions.NONE);
     }
 
     @Override
