@@ -2,20 +2,12 @@ package dev.lucid.app;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.lucid.domain.workspace.Command;
-import dev.lucid.domain.workspace.CommandEnd;
-import dev.lucid.domain.workspace.FileEntry;
-import dev.lucid.domain.workspace.WorkspacePath;
-import dev.lucid.port.StopSignal;
-import dev.lucid.port.workspace.CommandOutput;
 import dev.lucid.port.workspace.Confinement;
-import dev.lucid.port.workspace.FileContent;
 import dev.lucid.port.workspace.Sandbox;
 import dev.lucid.port.workspace.SandboxAbility;
 import dev.lucid.port.workspace.SandboxSpec;
 import dev.lucid.port.workspace.Sandboxes;
-import java.util.List;
-import java.util.Optional;
+import dev.lucid.sandbox.ForwardingSandbox;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -58,37 +50,11 @@ final class CountedSandboxes implements Sandboxes {
     }
 
     /** One that is open. */
-    private final class Counted implements Sandbox {
-        private final Sandbox sandbox;
+    private final class Counted extends ForwardingSandbox {
         private final AtomicBoolean closed = new AtomicBoolean();
 
         Counted(Sandbox sandbox) {
-            this.sandbox = sandbox;
-        }
-
-        @Override
-        public CommandEnd run(Command command, CommandOutput output, StopSignal stop) {
-            return sandbox.run(command, output, stop);
-        }
-
-        @Override
-        public Optional<FileContent> read(WorkspacePath file, int maxBytes) {
-            return sandbox.read(file, maxBytes);
-        }
-
-        @Override
-        public void write(WorkspacePath file, byte[] content) {
-            sandbox.write(file, content);
-        }
-
-        @Override
-        public List<FileEntry> list(WorkspacePath folder, int depth, int max) {
-            return sandbox.list(folder, depth, max);
-        }
-
-        @Override
-        public void killAll() {
-            sandbox.killAll();
+            super(sandbox);
         }
 
         @Override
@@ -96,7 +62,7 @@ final class CountedSandboxes implements Sandboxes {
             if (closed.compareAndSet(false, true)) {
                 open.decrementAndGet();
             }
-            sandbox.close();
+            super.close();
         }
     }
 }
